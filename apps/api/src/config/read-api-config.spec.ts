@@ -1,0 +1,126 @@
+import { EnvironmentException } from '@tester/nest-kit';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readApiConfig } from './read-api-config';
+
+const production = {
+  TESTER_PROFILE: 'production',
+  SUPABASE_URL: 'https://project.example',
+  SUPABASE_JWT_SECRET: randomBytes(32).toString('hex'),
+  DATA_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+  DATABASE_URL: 'postgres://user:pass@db.example/tester',
+  REDIS_URL: 'redis://cache.example:6379',
+  WORKER_URL: 'http://worker.example:5000/',
+  WORKER_AUTH_TOKEN: randomBytes(32).toString('hex'),
+  GEMINI_API_KEY: 'AIza-not-a-real-key',
+};
+
+describe(readApiConfig.name, () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), 'tester-config-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  const local = (more: Record<string, string> = {}): Record<string, string> => ({
+    TESTER_DATA_DIR: directory,
+    ...more,
+  });
+  const faultsOf = (variables: Record<string, string>): string[] => {
+    try {
+      readApiConfig(variables);
+      return [];
+    } catch (error) {
+      if (!(error instanceof EnvironmentException)) throw error;
+      return error.faults.map(({ variable }) => variable);
+    }
+  };
+
+  it('should embed everything in the local profile, with keys that survive a restart', () => {
+    const first = readApiConfig(local());
+    expect(first).toMatchObject({
+      profile: 'local',
+      http: { host: '127.0.0.1', port: 8000, docsEnabled: true },
+      database: { kind: 'pglite', directory: path.join(directory, 'database') },
+      cache: { kind: 'in-memory' },
+      writer: { kind: 'characterization' },
+      worker: { url: 'http://127.0.0.1:5000' },
+    });
+    expect(first.encryption.key).toHaveLength(32);
+    const second = readApiConfig(local());
+    expect(second.encryption.key).toEqual(first.encryption.key);
+    expect(second.auth.jwtSecret).toBe(first.auth.jwtSecret);
+    expect(second.worker.authToken).toBe(first.worker.authToken);
+    expect(statSync(path.join(directory, 'keys', 'jwt-secret')).mode & 0o077).toBe(0);
+  });
+
+  it('should take outside parts into the local profile where they are named', () => {
+    const { TESTER_PROFILE: _, ...parts } = production;
+    expect(readApiConfig(local(parts))).toMatchObject({
+      profile: 'local',
+      auth: { issuer: 'https://project.example/auth/v1', jwtSecret: production.SUPABASE_JWT_SECRET },
+      database: { kind: 'postgres' },
+      cache: { kind: 'redis' },
+      worker: { authToken: production.WORKER_AUTH_TOKEN },
+      writer: { kind: 'gemini', baseUrl: undefined, models: ['gemini-3-flash-preview'] },
+    });
+  });
+
+  it('should name every missing variable of production at once', () => {
+    expect(faultsOf({ TESTER_PROFILE: 'production' })).toEqual([
+      'SUPABASE_URL',
+      'SUPABASE_JWT_SECRET',
+      'DATA_ENCRYPTION_KEY',
+      'DATABASE_URL',
+      'REDIS_URL',
+      'WORKER_URL',
+      'WORKER_AUTH_TOKEN',
+      'GEMINI_API_KEY',
+    ]);
+  });
+
+  it('should never make local keys in production', () => {
+    expect(() => readApiConfig({ ...local(), TESTER_PROFILE: 'production' })).toThrow(EnvironmentException);
+    expect(existsSync(path.join(directory, 'keys'))).toBe(false);
+  });
+
+  it('should take NODE_ENV=production for the production profile', () => {
+    expect(faultsOf({ NODE_ENV: 'production' })).toContain('DATABASE_URL');
+  });
+
+  it('should accept a sound production environment, frozen', () => {
+    const sut = readApiConfig(production);
+    expect(sut).toMatchObject({
+      profile: 'production',
+      http: { docsEnabled: false },
+      worker: { url: 'http://worker.example:5000' },
+    });
+    expect(Object.isFrozen(sut)).toBe(true);
+    expect(Object.isFrozen(sut.http)).toBe(true);
+  });
+
+  it('should serve the offline writer in production only when it is asked for by name', () => {
+    const { GEMINI_API_KEY: _, ...rest } = production;
+    expect(faultsOf(rest)).toEqual(['GEMINI_API_KEY']);
+    expect(readApiConfig({ ...rest, SUITE_WRITER: 'characterization' }).writer).toEqual({
+      kind: 'characterization',
+    });
+  });
+
+  it.each([
+    ['a short key', { DATA_ENCRYPTION_KEY: randomBytes(16).toString('base64') }, 'DATA_ENCRYPTION_KEY'],
+    ['a key of zeros', { DATA_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') }, 'DATA_ENCRYPTION_KEY'],
+    ['a key id with a dot', { DATA_ENCRYPTION_KEY_ID: 'a.b' }, 'DATA_ENCRYPTION_KEY_ID'],
+    ['a short token for the worker', { WORKER_AUTH_TOKEN: 'abc' }, 'WORKER_AUTH_TOKEN'],
+    ['a database of another kind', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    ['a port that is none', { API_PORT: '0' }, 'API_PORT'],
+    ['an origin with a path', { CORS_ORIGINS: 'https://app.example/path' }, 'CORS_ORIGINS'],
+    ['any origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
+    ['an unknown profile', { TESTER_PROFILE: 'staging' }, 'TESTER_PROFILE'],
+    ['a Gemini address that is no URL', { GEMINI_BASE_URL: 'here' }, 'GEMINI_BASE_URL'],
+  ])('should refuse %s', (_, change, variable) => {
+    expect(faultsOf({ ...production, ...change, TESTER_DATA_DIR: directory })).toContain(variable);
+  });
+});

@@ -1,0 +1,126 @@
+import path from 'node:path';
+import { Environment } from '@tester/nest-kit';
+import type { ApiConfig, CacheConfig, DatabaseConfig, Profile, WriterConfig } from './api-config';
+import { deepFreeze } from './deep-freeze';
+import { localKeys, type LocalKeys } from './local-keys';
+
+/** Gemini models this release has prompts for; the first is the default. */
+const GEMINI_MODELS = ['gemini-3-flash-preview'];
+const LOCAL_ISSUER = 'http://localhost/tester-local/auth/v1';
+const LOCAL_KEY_ID = 'local';
+const KEY_ID = /^[a-zA-Z0-9_-]{1,16}$/;
+
+/**
+ * Reads, validates and freezes the environment. In production nothing has an embedded default that stands for an
+ * outside part or a secret; in the local profile they are generated below the data directory.
+ * @throws EnvironmentException naming every fault at once.
+ */
+export function readApiConfig(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): ApiConfig {
+  const env = new Environment(variables);
+  const profile = readProfile(env);
+  const dataDirectory = path.resolve(env.text('TESTER_DATA_DIR', '.tester'));
+  const keys = profile === 'local' ? localKeys(path.join(dataDirectory, 'keys')) : null;
+  const config: ApiConfig = {
+    profile,
+    http: {
+      host: env.text('API_HOST', '127.0.0.1'),
+      port: env.integer('API_PORT', 8000, { min: 1, max: 65_535 }),
+      corsOrigins: readOrigins(env),
+      docsEnabled: env.flag('API_DOCS', profile === 'local'),
+      drainMs: env.integer('API_DRAIN_MS', 10_000, { min: 0, max: 600_000 }),
+      logLevel: env.oneOf(
+        'LOG_LEVEL',
+        ['silent', 'error', 'warn', 'info', 'debug'],
+        profile === 'local' ? 'warn' : 'info',
+      ),
+    },
+    auth: readAuth(env, keys),
+    encryption: readEncryption(env, keys),
+    database: readDatabase(env, profile, dataDirectory),
+    cache: readCache(env, profile),
+    worker: {
+      url: env.url(
+        'WORKER_URL',
+        ['http:', 'https:'],
+        profile === 'local' ? 'http://127.0.0.1:5000' : undefined,
+      ),
+      authToken:
+        keys && env.optional('WORKER_AUTH_TOKEN') === undefined
+          ? keys.workerToken
+          : env.secret('WORKER_AUTH_TOKEN', 32),
+      timeoutMs: env.integer('WORKER_TIMEOUT_MS', 120_000, { min: 1000, max: 900_000 }),
+    },
+    writer: readWriter(env, profile),
+  };
+  env.assertSound();
+  return deepFreeze(config);
+}
+
+/** `TESTER_PROFILE` decides; without it `NODE_ENV=production` means production, so that no deployment falls into local. */
+function readProfile(env: Environment): Profile {
+  const implied = env.optional('NODE_ENV') === 'production' ? 'production' : 'local';
+  return env.oneOf('TESTER_PROFILE', ['local', 'production'], implied);
+}
+
+function readOrigins(env: Environment): readonly string[] {
+  const origins = env.list('CORS_ORIGINS');
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      env.refuse('CORS_ORIGINS', 'must be exact origins such as https://app.example, separated by commas');
+    }
+  }
+  return origins;
+}
+
+function readAuth(env: Environment, keys: LocalKeys | null): ApiConfig['auth'] {
+  const isSet = env.optional('SUPABASE_JWT_SECRET') !== undefined;
+  if (keys && !isSet) return { jwtSecret: keys.jwtSecret, issuer: LOCAL_ISSUER };
+  const projectUrl = env.url('SUPABASE_URL', ['http:', 'https:']);
+  return { jwtSecret: env.secret('SUPABASE_JWT_SECRET', 32), issuer: `${projectUrl}/auth/v1` };
+}
+
+function readEncryption(env: Environment, keys: LocalKeys | null): ApiConfig['encryption'] {
+  const encoded = env.optional('DATA_ENCRYPTION_KEY') ?? keys?.encryptionKey;
+  const keyId = env.text('DATA_ENCRYPTION_KEY_ID', keys ? LOCAL_KEY_ID : 'k1');
+  if (!KEY_ID.test(keyId)) env.refuse('DATA_ENCRYPTION_KEY_ID', 'must be 1 to 16 letters, digits, - or _');
+  if (encoded === undefined) {
+    env.refuse('DATA_ENCRYPTION_KEY', 'is required');
+    return { keyId, key: Buffer.alloc(0) };
+  }
+  const key = Buffer.from(encoded, 'base64');
+  if (key.length !== 32) env.refuse('DATA_ENCRYPTION_KEY', 'must be 32 bytes in base64 or url-safe base64');
+  else if (new Set(key).size < 8) env.refuse('DATA_ENCRYPTION_KEY', 'is not random');
+  return { keyId, key };
+}
+
+function readDatabase(env: Environment, profile: Profile, dataDirectory: string): DatabaseConfig {
+  if (profile === 'local' && env.optional('DATABASE_URL') === undefined) {
+    return { kind: 'pglite', directory: path.join(dataDirectory, 'database') };
+  }
+  return { kind: 'postgres', url: env.url('DATABASE_URL', ['postgres:', 'postgresql:']) };
+}
+
+function readCache(env: Environment, profile: Profile): CacheConfig {
+  if (profile === 'local' && env.optional('REDIS_URL') === undefined) return { kind: 'in-memory' };
+  return { kind: 'redis', url: env.url('REDIS_URL', ['redis:', 'rediss:']) };
+}
+
+function readWriter(env: Environment, profile: Profile): WriterConfig {
+  const wanted = env.oneOf('SUITE_WRITER', ['gemini', 'characterization', 'auto'], 'auto');
+  const apiKey = env.optional('GEMINI_API_KEY');
+  // In production the offline writer must be asked for by name: it is an embedded default.
+  if (wanted === 'characterization' || (wanted === 'auto' && profile === 'local' && apiKey === undefined)) {
+    return { kind: 'characterization' };
+  }
+  return {
+    kind: 'gemini',
+    apiKey: env.secret('GEMINI_API_KEY', 10),
+    baseUrl:
+      env.optional('GEMINI_BASE_URL') === undefined
+        ? undefined
+        : env.url('GEMINI_BASE_URL', ['http:', 'https:']),
+    models: env.list('GEMINI_MODELS', GEMINI_MODELS),
+  };
+}

@@ -1,0 +1,129 @@
+import type { ExecutionRequest } from '@tester/contracts';
+import {
+  InvalidRequestException,
+  NoFreeSlotException,
+  SandboxUnavailableException,
+  WorkerUnavailableException,
+} from '@tester/exceptions';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ApiConfig } from '../config/api-config';
+import { HttpSandboxWorker } from './http-sandbox-worker';
+
+const execution: ExecutionRequest = { runtime: 'python-pytest', source: 'x = 1', suite: 'def test(): pass' };
+const never = new AbortController().signal;
+
+describe(HttpSandboxWorker.name, () => {
+  let server: Server;
+  let answer: RequestListener;
+  let sut: HttpSandboxWorker;
+  let seen: IncomingMessage[];
+
+  beforeEach(async () => {
+    seen = [];
+    server = createServer((request, response) => {
+      seen.push(request);
+      answer(request, response);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    sut = workerAt((server.address() as AddressInfo).port);
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const workerAt = (port: number, timeoutMs = 5000): HttpSandboxWorker =>
+    new HttpSandboxWorker({
+      worker: { url: `http://127.0.0.1:${port}`, authToken: 't0ken', timeoutMs },
+    } as ApiConfig);
+  const problem =
+    (status: number, body: object, headers: Record<string, string> = {}): RequestListener =>
+    (_, response) =>
+      void response
+        .writeHead(status, { 'content-type': 'application/problem+json', ...headers })
+        .end(JSON.stringify(body));
+
+  it('should send the request with the token and hand the report back', async () => {
+    answer = problem(200, { verdict: 'passed' });
+    await expect(sut.execute(execution, never)).resolves.toEqual({ verdict: 'passed' });
+    expect(seen[0]).toMatchObject({
+      method: 'POST',
+      url: '/executions',
+      headers: { authorization: 'Bearer t0ken' },
+    });
+  });
+
+  it('should explore', async () => {
+    answer = problem(200, { observations: [] });
+    await expect(sut.explore({ runtime: 'python-pytest', source: 'x' }, never)).resolves.toEqual({
+      observations: [],
+    });
+    expect(seen[0]?.url).toBe('/explorations');
+  });
+
+  it.each([
+    ['a full worker', 503, { code: 'NO_FREE_SLOT' }, NoFreeSlotException],
+    ['an engine that is away', 503, { code: 'SANDBOX_UNAVAILABLE' }, SandboxUnavailableException],
+    [
+      'a refused field',
+      400,
+      { code: 'INVALID_REQUEST', errors: [{ field: 'suite', message: 'bad' }] },
+      InvalidRequestException,
+    ],
+    ['a refused token', 401, { code: 'UNAUTHENTICATED' }, WorkerUnavailableException],
+    ['a bug over there', 500, { code: 'INTERNAL' }, WorkerUnavailableException],
+  ])('should map %s', async (_, status, body, Exception) => {
+    answer = problem(status, body, { 'retry-after': '3' });
+    const error: unknown = await sut.execute(execution, never).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Exception);
+    if (status === 503) expect(error).toHaveProperty('retryAfterSeconds', 3);
+  });
+
+  it.each<[string, RequestListener]>([
+    ['an answer that is no JSON', (_, response) => void response.end('<html>')],
+    [
+      'an answer that breaks off',
+      (_, response) =>
+        void response.writeHead(200, { 'content-length': '99' }).write('{', () => response.destroy()),
+    ],
+    ['a connection that is cut', (request) => void request.socket.destroy()],
+    ['a redirect', (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
+  ])('should call the worker unavailable on %s', async (_, listener) => {
+    answer = listener;
+    await expect(sut.execute(execution, never)).rejects.toThrow(WorkerUnavailableException);
+  });
+
+  it('should call the worker unavailable when nobody listens or nobody answers in time', async () => {
+    const { port } = server.address() as AddressInfo;
+    answer = () => undefined;
+    await expect(workerAt(port, 50).execute(execution, never)).rejects.toThrow(WorkerUnavailableException);
+    answer = (_, response) => void response.writeHead(200).write('{');
+    await expect(workerAt(port, 50).execute(execution, never)).rejects.toThrow(WorkerUnavailableException);
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+    await expect(sut.execute(execution, never)).rejects.toThrow(WorkerUnavailableException);
+  });
+
+  it('should pass the caller’s leaving on to the worker, and not blame the worker for it', async () => {
+    const caller = new AbortController();
+    const gone = new Promise<void>((resolve) => {
+      answer = (request, response) => {
+        response.once('close', resolve);
+        request.resume();
+        caller.abort();
+      };
+    });
+    await expect(sut.execute(execution, caller.signal)).rejects.toHaveProperty('name', 'AbortError');
+    await gone;
+  });
+
+  it('should measure a ping, and refuse one that is not ready', async () => {
+    answer = problem(200, {});
+    await expect(sut.ping(never)).resolves.toBeGreaterThan(0);
+    answer = problem(503, {});
+    await expect(sut.ping(never)).rejects.toThrow(WorkerUnavailableException);
+  });
+});

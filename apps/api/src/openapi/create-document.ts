@@ -1,0 +1,56 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
+import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { generationEventSchemas, problemSchema } from './event-schemas';
+
+/**
+ * The OpenAPI document of the running application. Paths come from Nest's decorators; schemas from the class-validator
+ * rules of the DTOs, so that what is documented is what is enforced.
+ */
+export function createDocument(app: INestApplication): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setTitle('TESTER')
+    .setDescription('Source in, a unit-test suite that has proved itself out.')
+    .setVersion('1')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'Supabase access token',
+    })
+    .build();
+  const document = SwaggerModule.createDocument(app, base);
+  const schemas = validationMetadatasToSchemas({
+    classTransformerMetadataStorage: defaultMetadataStorage,
+    refPointerPrefix: '#/components/schemas/',
+    additionalConverters: {
+      noNullBytes: {},
+      trimmedMinLength: (meta) => ({ minLength: Number(meta.constraints[0]) }),
+    },
+  });
+  document.components = {
+    ...document.components,
+    schemas: {
+      ...document.components?.schemas,
+      ...schemas,
+      ...generationEventSchemas,
+      Problem: problemSchema,
+    },
+  };
+  for (const path of Object.values(document.paths)) {
+    for (const operation of Object.values(path)) addProblemResponse(operation);
+  }
+  return document;
+}
+
+/** Every operation can end in a problem document. */
+function addProblemResponse(operation: { responses?: Record<string, unknown> }): void {
+  operation.responses = {
+    ...operation.responses,
+    default: {
+      description: 'Problem document (RFC 9457)',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { GENERATION_STEPS } from '@tester/contracts';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
+
+const text: SchemaObject = { type: 'string' };
+const uuid: SchemaObject = { type: 'string', format: 'uuid' };
+
+const event = (
+  type: string,
+  properties: Record<string, SchemaObject>,
+  nullable: string[] = [],
+): SchemaObject => ({
+  type: 'object',
+  required: ['type', ...Object.keys(properties)],
+  properties: {
+    type: { type: 'string', enum: [type] },
+    ...Object.fromEntries(
+      Object.entries(properties).map(([name, schema]) => [
+        name,
+        nullable.includes(name) ? { ...schema, nullable: true } : schema,
+      ]),
+    ),
+  },
+});
+
+export const problemSchema: SchemaObject = {
+  type: 'object',
+  description:
+    'RFC 9457 problem document. `code` is stable; `detail` is a sentence in the language of the request.',
+  required: ['title', 'status', 'detail', 'code', 'traceId'],
+  properties: {
+    type: text,
+    title: text,
+    status: { type: 'integer' },
+    detail: text,
+    code: text,
+    traceId: text,
+    instance: text,
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: text, message: text, line: { type: 'integer' }, column: { type: 'integer' } },
+      },
+    },
+  },
+};
+
+/** `data` of each event of the generation stream, by name. */
+export const generationEventSchemas: Schemas = {
+  StatusEvent: event('status', {
+    step: { type: 'string', enum: [...GENERATION_STEPS] },
+    generationId: uuid,
+    message: text,
+  }),
+  ChunkEvent: event('chunk', { content: text }),
+  WarningEvent: event('warning', { code: text, message: text }),
+  DoneEvent: event(
+    'done',
+    {
+      generationId: uuid,
+      historyId: uuid,
+      persisted: { type: 'boolean' },
+      cached: { type: 'boolean' },
+      model: text,
+    },
+    ['historyId'],
+  ),
+  IncompleteEvent: event('incomplete', { generationId: uuid, reason: text, message: text }),
+  ErrorEvent: { allOf: [{ $ref: '#/components/schemas/Problem' }, event('error', { message: text })] },
+  CancelledEvent: event('cancelled', { generationId: uuid, message: text }),
+  GenerationEvent: {
+    oneOf: ['Status', 'Chunk', 'Warning', 'Done', 'Incomplete', 'Error', 'Cancelled'].map((name) => ({
+      $ref: `#/components/schemas/${name}Event`,
+    })),
+  },
+};

@@ -1,0 +1,46 @@
+/** Events of one generation, as they stand in the event log and go over the wire. */
+export type GenerationEvent =
+  | { type: 'status'; step: GenerationStep; generationId: string; message: string }
+  | { type: 'chunk'; content: string }
+  | { type: 'warning'; code: string; message: string }
+  | TerminalEvent;
+
+export const GENERATION_STEPS = ['accepted', 'exploring', 'writing', 'saving'] as const;
+export type GenerationStep = (typeof GENERATION_STEPS)[number];
+
+/** Exactly one of these ends every generation. */
+export type TerminalEvent =
+  | {
+      type: 'done';
+      generationId: string;
+      historyId: string | null;
+      persisted: boolean;
+      cached: boolean;
+      model: string;
+    }
+  | { type: 'incomplete'; generationId: string; reason: string; message: string }
+  | ({ type: 'error'; message: string } & Problem)
+  | { type: 'cancelled'; generationId: string; message: string };
+
+/** RFC 9457 problem document; also the body of the `error` event. */
+export interface Problem {
+  title: string;
+  status: number;
+  /** Localised sentence. */
+  detail: string;
+  /** Stable, never translated. */
+  code: string;
+  traceId: string;
+  instance?: string;
+  errors?: FieldError[];
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
+  line?: number;
+  column?: number;
+}
+
+const TERMINAL_TYPES: ReadonlySet<string> = new Set(['done', 'incomplete', 'error', 'cancelled']);
+export const isTerminal = (event: GenerationEvent): event is TerminalEvent => TERMINAL_TYPES.has(event.type);

@@ -1,0 +1,56 @@
+import { Transform } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
+import { LANGUAGES, type Language } from './languages';
+import {
+  SOURCE_MAX_CHARACTERS,
+  SOURCE_MIN_CHARACTERS,
+  SOURCE_NAME_MAX_CHARACTERS,
+  TURNSTILE_TOKEN_MAX_CHARACTERS,
+} from './limits';
+import { NoNullBytes } from './no-null-bytes';
+import { TrimmedMinLength } from './trimmed-min-length';
+
+/** Folds case where the value is text; anything else is left for the validators to refuse. */
+const lowerCase = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' ? value.toLowerCase() : value;
+
+/** Body of `POST /api/generate`. Field names are the single-page app's. */
+export class GenerateRequest {
+  @IsString()
+  @NoNullBytes()
+  @TrimmedMinLength(SOURCE_MIN_CHARACTERS)
+  @MaxLength(SOURCE_MAX_CHARACTERS)
+  input_code!: string;
+  @Transform(lowerCase) @IsIn(LANGUAGES) language!: Language;
+  /** Model or writer to use; the configured default when left out. */
+  @IsOptional() @IsString() @MinLength(1) @MaxLength(50) model?: string;
+  @IsOptional() @IsString() @MaxLength(TURNSTILE_TOKEN_MAX_CHARACTERS) turnstile_token?: string;
+  @IsOptional() @IsBoolean() is_regenerate?: boolean;
+  /** Module name of the source, so that the suite imports it by its natural name. Default `solution`. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^[A-Za-z_][A-Za-z0-9_]*$/)
+  @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
+  source_name?: string;
+}
+
+/** Body of `POST /api/execution/execute`. Field names are the single-page app's. */
+export class ExecuteRequest {
+  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SOURCE_MAX_CHARACTERS) code!: string;
+  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(200_000) test_code!: string;
+  @Transform(lowerCase) @IsIn(LANGUAGES) language!: Language;
+  @IsOptional()
+  @IsString()
+  @Matches(/^[A-Za-z_][A-Za-z0-9_]*$/)
+  @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
+  source_name?: string;
+}

@@ -1,0 +1,15 @@
+/** Every limit a client can see, with its unit in the name. Sandbox limits are the worker's own. */
+
+/** Characters of source accepted by `POST /api/generate`; the lower bound counts after trimming. */
+export const SOURCE_MIN_CHARACTERS = 10;
+export const SOURCE_MAX_CHARACTERS = 10_000;
+/** Characters of suite accepted for an execution. */
+export const SUITE_MAX_CHARACTERS = 200_000;
+/** Bytes of request body read before a request is refused with 413. */
+export const REQUEST_BODY_MAX_BYTES = 1_048_576;
+/** Entries returned by the history list. */
+export const HISTORY_PAGE_MAX_ENTRIES = 50;
+/** Characters of a module name (`name`, without extension). */
+export const SOURCE_NAME_MAX_CHARACTERS = 64;
+/** Characters of a Turnstile token (Cloudflare's documented maximum). */
+export const TURNSTILE_TOKEN_MAX_CHARACTERS = 2048;

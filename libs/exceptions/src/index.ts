@@ -1,0 +1,4 @@
+export * from './family';
+export * from './locale';
+export * from './messages';
+export * from './tester-exception';
