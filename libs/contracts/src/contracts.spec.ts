@@ -119,13 +119,24 @@ describe('what the worker answers', () => {
       callable: 'half',
       setup: [],
       receiver: null,
+      call: 'half({0})',
       args: ['4'],
+      argNames: ['number'],
+      names: ['half'],
+      imports: [],
       outcome: 'returned',
       value: '2.0',
       type: 'float',
       message: null,
+      deliberate: false,
       approximate: true,
+      drained: null,
+      resultState: {},
       stateAfter: {},
+      argsAfter: {},
+      filesAfter: {},
+      usesFiles: false,
+      stdout: null,
       arcs: ['1->2'],
     };
     const exploration = {
@@ -142,6 +153,9 @@ describe('what the worker answers', () => {
     expect(faultsOf(Exploration, exploration)).toEqual([]);
     expect(
       faultsOf(Exploration, { ...exploration, observations: [{ ...observation, outcome: 'vanished' }] }),
+    ).not.toEqual([]);
+    expect(
+      faultsOf(Exploration, { ...exploration, observations: [{ ...observation, stateAfter: { 'a.b': 1 } }] }),
     ).not.toEqual([]);
     expect(faultsOf(Exploration, { ...exploration, importFailure: { type: 3 } })).not.toEqual([]);
   });

@@ -16,6 +16,7 @@ import {
 import { RequestedLimits, RunFacts } from './execution.dto';
 import { RUNTIME_IDS, type RuntimeId } from './languages';
 import { SOURCE_MAX_CHARACTERS, SOURCE_NAME_MAX_CHARACTERS } from './limits';
+import { IsStringRecord } from './is-string-record';
 import { NoNullBytes } from './no-null-bytes';
 
 /** Body of the worker's `POST /explorations`. */
@@ -62,21 +63,46 @@ export class Observation {
   @IsString() callable!: string;
   /** Statements run before the call (building and driving the object), in order. Each may bind names used later. */
   @IsArray() @IsString({ each: true }) setup!: string[];
-  /** The object expression for a method (a name bound in `setup`); null for functions. */
+  /** The object expression for a method (often a name bound in `setup`); null for functions. */
   @IsOptional() @IsString() receiver!: string | null;
-  /** Positional arguments as source-language expressions. */
+  /** The call with `{0}`, `{1}` … in the place of the arguments, such as `account.deposit({0})` or `{0} in stack`. */
+  @IsString() call!: string;
+  /** Arguments as source-language expressions. */
   @IsArray() @IsString({ each: true }) args!: string[];
+  /** Names of the parameters that `args` stand for, in the same order. */
+  @IsArray() @IsString({ each: true }) argNames!: string[];
+  /** Public names of the source that the code of this observation uses. */
+  @IsArray() @IsString({ each: true }) names!: string[];
+  /** Import statements for what else it uses, such as `from decimal import Decimal`. */
+  @IsArray() @IsString({ each: true }) imports!: string[];
   @IsIn(OUTCOME_KINDS) outcome!: OutcomeKind;
-  /** `returned`: the value as an expression that evaluates to an equal value; null when it has none (see `check`). */
+  /**
+   * `returned`: the value as an expression that evaluates to an equal value; null for a statement, or when it
+   * has none (see `resultState`).
+   */
   @IsOptional() @IsString() value!: string | null;
   /** `returned`: the type name of the value. `raised`: the exception's importable name, such as `ValueError`. */
   @IsString() type!: string;
-  /** `raised`: text of the exception. */
+  /** `raised`: text of the exception where it is the same in every run; else null. */
   @IsOptional() @IsString() message!: string | null;
+  /** `raised`: by a statement of the source that says so, not by an operation that happened to fail. */
+  @IsBoolean() deliberate!: boolean;
   /** True where the value holds a float that should be compared approximately. */
   @IsBoolean() approximate!: boolean;
-  /** State of the receiver afterwards: public attribute name → expression; only what the call changed. */
-  @IsObject() stateAfter!: Record<string, string>;
+  /** The result was an iterator: 0 when `value` lists all its items, n when it lists the first n; null otherwise. */
+  @IsOptional() @IsInt() @Min(0) drained!: number | null;
+  /** Facts on a result that has no expression: expression over the name `result` → expression of its value. */
+  @IsStringRecord() resultState!: Record<string, string>;
+  /** What the call changed of its receiver and of recording callbacks: expression (`account.balance`) → its new value. */
+  @IsStringRecord() stateAfter!: Record<string, string>;
+  /** Arguments that the call changed: position in `args` → expression of the value afterwards. */
+  @IsStringRecord() argsAfter!: Record<string, string>;
+  /** Text files of the working directory that the call wrote: relative path → content. */
+  @IsStringRecord() filesAfter!: Record<string, string>;
+  /** The call must run in an empty working directory of its own. */
+  @IsBoolean() usesFiles!: boolean;
+  /** What the call printed; null when nothing, or too much to pin. */
+  @IsOptional() @IsString() stdout!: string | null;
   /** Line-to-line arcs of the source the call went through, as "from->to"; their set is the path. */
   @IsArray() @IsString({ each: true }) arcs!: string[];
 }

@@ -22,6 +22,15 @@ export type TerminalEvent =
   | ({ type: 'error'; message: string } & Problem)
   | { type: 'cancelled'; generationId: string; message: string };
 
+/** Sent in place of a replay when the log no longer holds what was asked for; `GET /api/generations/:id` tells the rest. */
+export interface ResyncEvent {
+  type: 'resync';
+  generationId: string;
+}
+
+/** Everything a reader of a generation's stream can meet. */
+export type StreamEvent = GenerationEvent | ResyncEvent;
+
 /** RFC 9457 problem document; also the body of the `error` event. */
 export interface Problem {
   title: string;

@@ -2,11 +2,14 @@ import { Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
+  IsInt,
   IsNotEmpty,
   IsOptional,
   IsString,
+  IsUUID,
   Matches,
   MaxLength,
+  Min,
   MinLength,
 } from 'class-validator';
 import { LANGUAGES, type Language } from './languages';
@@ -53,4 +56,19 @@ export class ExecuteRequest {
   @Matches(/^[A-Za-z_][A-Za-z0-9_]*$/)
   @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
   source_name?: string;
+}
+
+export const GENERATION_STATUSES = ['running', 'done', 'incomplete', 'error', 'cancelled'] as const;
+export type GenerationStatus = (typeof GENERATION_STATUSES)[number];
+
+/** Answer of `GET /api/generations/:id`. */
+export class GenerationSnapshot {
+  @IsUUID() generationId!: string;
+  @IsIn(GENERATION_STATUSES) status!: GenerationStatus;
+  /** What is written so far; null once the events have expired (the history keeps a finished suite). */
+  @IsOptional() @IsString() suite!: string | null;
+  /** Number of the last event; `GET …/events?after=` this follows on without gap or duplicate. */
+  @IsInt() @Min(0) lastEvent!: number;
+  /** Id of the saved history entry; null while running and where nothing was saved. */
+  @IsOptional() @IsUUID() historyId!: string | null;
 }

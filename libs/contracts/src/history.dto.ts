@@ -1,4 +1,4 @@
-import { IsIn, IsISO8601, IsString, IsUUID } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsString, IsUUID } from 'class-validator';
 import { LANGUAGES, type Language } from './languages';
 
 /** One saved generation, decrypted for its owner. Field names are the single-page app's. */
@@ -9,4 +9,6 @@ export class HistoryEntry {
   @IsIn(LANGUAGES) language!: Language;
   @IsString() model!: string;
   @IsISO8601() created_at!: string;
+  /** Set when the stored entry cannot be read any more; `input_code` and `generated_code` are empty then. */
+  @IsOptional() @IsIn(['UNDECRYPTABLE']) error_code?: 'UNDECRYPTABLE';
 }

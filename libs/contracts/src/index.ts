@@ -3,6 +3,7 @@ export * from './exploration.dto';
 export * from './generation.dto';
 export * from './generation-events';
 export * from './history.dto';
+export * from './is-string-record';
 export * from './languages';
 export * from './limits';
 export * from './no-null-bytes';

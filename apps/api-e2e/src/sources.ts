@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The examples that ship with the project. */
+export const example = (name: 'shipping' | 'inventory' | 'journal'): string =>
+  readFileSync(path.resolve(__dirname, `../../../examples/python/${name}.py`), 'utf8');
+
+export const SMALL_SOURCE = 'def add(a: int, b: int) -> int:\n    return a + b\n';
+
+/** Takes its time while it is imported, so that a generation of it can be watched, left and cancelled. */
+export const SLOW_SOURCE = `import time\ntime.sleep(2)\n\n${SMALL_SOURCE}`;

@@ -1,0 +1,34 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { loggerModule, ProblemFilter } from '@tester/nest-kit';
+import { AuthModule } from './auth/auth.module';
+import { CacheModule } from './cache/cache.module';
+import type { ApiConfig } from './config/api-config';
+import { ConfigModule } from './config/config.module';
+import { DatabaseModule } from './database/database.module';
+import { ExecutionModule } from './execution/execution.module';
+import { GenerationModule } from './generation/generation.module';
+import { HealthModule } from './health/health.module';
+import { HistoryModule } from './history/history.module';
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static forRoot(config: ApiConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        loggerModule({ level: config.http.logLevel, service: 'api' }),
+        DatabaseModule,
+        CacheModule,
+        AuthModule,
+        ExecutionModule,
+        HistoryModule,
+        GenerationModule,
+        HealthModule,
+      ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+    };
+  }
+}

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { CacheUnavailableException } from '@tester/exceptions';
+import { freePort, RedisServer } from '@tester/testing';
+import { Redis } from 'ioredis';
+import type { ApiConfig } from '../config/api-config';
+import { ConfigModule } from '../config/config.module';
+import { CacheModule } from './cache.module';
+import { Cache } from './cache.port';
+import { InMemoryCache } from './in-memory-cache';
+import { RedisCache } from './redis-cache';
+
+/** F1: the longest that a cache may take to be back after Redis is. */
+const BACK_WITHIN_MS = 2000;
+
+describe(RedisCache.name, () => {
+  let server: RedisServer;
+  let sut: RedisCache;
+  let warned: jest.SpyInstance;
+
+  beforeEach(async () => {
+    warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    jest.spyOn(Logger.prototype, 'log').mockImplementation();
+    server = await RedisServer.start();
+    sut = new RedisCache(server.url);
+    await sut.onModuleInit();
+  });
+  afterEach(async () => {
+    await sut[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+    jest.restoreAllMocks();
+  });
+
+  const timed = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
+    const startedAt = performance.now();
+    const result = await work();
+    return [result, performance.now() - startedAt];
+  };
+  const pings = (): Promise<boolean> =>
+    sut.ping().then(
+      () => true,
+      () => false,
+    );
+  const backWithin = async (limitMs: number): Promise<number> => {
+    const startedAt = performance.now();
+    while (!(await pings())) {
+      if (performance.now() - startedAt > limitMs) throw new Error(`not back within ${limitMs} ms`);
+      await sleep(20);
+    }
+    return performance.now() - startedAt;
+  };
+
+  it('finds what was recorded, under a prefix of ours and for a while', async () => {
+    await sut.record('key', '값', 60_000);
+    expect(await sut.find('key')).toBe('값');
+    expect(await sut.find('other')).toBeNull();
+    const client = new Redis(server.url);
+    expect(await client.keys('*')).toEqual(['tester:key']);
+    expect(await client.pttl('tester:key')).toBeGreaterThan(50_000);
+    client.disconnect();
+    await sut.record('short', 'x', 0.4);
+    await sleep(20);
+    expect(await sut.find('short')).toBeNull();
+    const latency = await sut.ping();
+    expect(latency).toBeGreaterThan(0);
+    expect(latency).toBeLessThan(250);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it.each(['kill', 'stop'] as const)('misses at once after a %s, and is back by itself', async (end) => {
+    await sut.record('key', 'value', 60_000);
+    await server[end]();
+    for (let call = 0; call < 20; call += 1) {
+      const [found, durationMs] = await timed(() => sut.find('key'));
+      expect(found).toBeNull();
+      expect(durationMs).toBeLessThan(300);
+      await sut.record('key', 'value', 60_000);
+    }
+    await expect(sut.ping()).rejects.toBeInstanceOf(CacheUnavailableException);
+    expect(warned).toHaveBeenCalledTimes(1);
+    await server.restart();
+    expect(await backWithin(BACK_WITHIN_MS)).toBeLessThan(BACK_WITHIN_MS);
+    await sut.record('key', 'again', 60_000);
+    expect(await sut.find('key')).toBe('again');
+    expect(warned).toHaveBeenCalledTimes(1);
+  });
+
+  it('pays one timeout for a frozen server, not one per call, and is back by itself', async () => {
+    await sut.record('key', 'value', 60_000);
+    server.freeze();
+    const [first, firstMs] = await timed(() => sut.find('key'));
+    expect(first).toBeNull();
+    expect(firstMs).toBeLessThan(400);
+    const [, restMs] = await timed(async () => {
+      for (let call = 0; call < 50; call += 1) expect(await sut.find('key')).toBeNull();
+    });
+    expect(restMs).toBeLessThan(500);
+    await sleep(1500);
+    expect(await sut.find('key')).toBeNull();
+    server.resume();
+    await backWithin(BACK_WITHIN_MS);
+    expect(await sut.find('key')).toBe('value');
+    expect(warned).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes on without writes while Redis is full, and says so once', async () => {
+    await sut.record('key', 'value', 60_000);
+    const client = new Redis(server.url);
+    await client.config('SET', 'maxmemory', '1', 'maxmemory-policy', 'noeviction');
+    for (let call = 0; call < 5; call += 1) {
+      await sut.record('other', 'value', 60_000);
+      expect(await sut.find('key')).toBe('value');
+    }
+    expect(warned).toHaveBeenCalledTimes(1);
+    await client.config('SET', 'maxmemory', '0');
+    await sut.record('other', 'value', 60_000);
+    expect(await sut.find('other')).toBe('value');
+    client.disconnect();
+  });
+
+  it('gathers no listeners over many outages', async () => {
+    for (let cycle = 0; cycle < 5; cycle += 1) {
+      await server.kill();
+      await sut.find('key');
+      await server.restart();
+      await backWithin(BACK_WITHIN_MS);
+    }
+    expect(warned).toHaveBeenCalledTimes(5);
+  }, 30_000);
+});
+
+describe(CacheModule.name, () => {
+  const open = async (cache: ApiConfig['cache']) => {
+    const module = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot({ cache } as ApiConfig), CacheModule],
+    }).compile();
+    await module.init();
+    return module;
+  };
+
+  it('keeps the cache in memory unless Redis is configured', async () => {
+    const module = await open({ kind: 'in-memory' });
+    expect(module.get(Cache)).toBeInstanceOf(InMemoryCache);
+    await module.close();
+  });
+
+  it('starts while Redis is away, with a warning, and finds it later', async () => {
+    const warned = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    const module = await open({ kind: 'redis', url: `redis://127.0.0.1:${await freePort()}` });
+    const cache = module.get(Cache);
+    expect(cache).toBeInstanceOf(RedisCache);
+    expect(await cache.find('key')).toBeNull();
+    await expect(cache.ping()).rejects.toBeInstanceOf(CacheUnavailableException);
+    expect(warned).toHaveBeenCalledTimes(1);
+    await module.close();
+    warned.mockRestore();
+  });
+});

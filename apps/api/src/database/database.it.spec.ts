@@ -1,0 +1,223 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseUnavailableException, InternalException } from '@tester/exceptions';
+import { PostgresServer } from '@tester/testing';
+import type { Migration } from './migration-source';
+import { PGliteDatabase } from './pglite-database';
+import { PostgresDatabase } from './postgres-database';
+
+/** Functions that show what travels, written once for every way to reach a database. */
+const PROBES: Migration = {
+  version: '20000101000000',
+  name: 'probes',
+  checksum: 'probes',
+  sql: `
+    create function public.echo(p_text text, p_number integer, p_flag boolean, p_id uuid)
+      returns table (a_text text, a_number integer, a_flag boolean, an_id uuid, at timestamptz, big bigint)
+      language sql as $$ select p_text, p_number, p_flag, p_id, '2026-01-02T03:04:05.678901Z'::timestamptz, 9007199254740993 $$;
+    create function public.who() returns text language sql as $$ select current_user::text $$;
+    create function public.nothing() returns setof text language sql as $$ select 'x' where false $$;
+    create function public.counted(p_max integer) returns setof integer language sql
+      as $$ select * from generate_series(p_max, 1, -1) $$;
+    create function public.fails() returns text language plpgsql as $$ begin raise exception 'no'; end $$;
+    create function public.slow() returns text language sql as $$ select pg_sleep(30)::text $$;
+    grant execute on all functions in schema public to service_role;`,
+};
+const ID = '3f2b8c1e-5d4a-4e6f-8a9b-0c1d2e3f4a5b';
+
+interface Opened {
+  database: PostgresDatabase | PGliteDatabase;
+  close(): Promise<void>;
+}
+
+async function openPostgres(): Promise<Opened> {
+  const server = await PostgresServer.start();
+  const database = new PostgresDatabase(server.url);
+  const close = async (): Promise<void> => {
+    await database[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  };
+  return { database, close };
+}
+
+async function openPGlite(): Promise<Opened> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'tester-pglite-'));
+  const database = await PGliteDatabase.open(path.join(directory, 'nested', 'database'));
+  const close = async (): Promise<void> => {
+    await database[Symbol.asyncDispose]();
+    rmSync(directory, { recursive: true });
+  };
+  return { database, close };
+}
+
+describe.each([
+  [PostgresDatabase.name, openPostgres],
+  [PGliteDatabase.name, openPGlite],
+])('the database port over %s', (_, open) => {
+  let opened: Opened;
+  let sut: PostgresDatabase | PGliteDatabase;
+
+  beforeAll(async () => {
+    opened = await open();
+    sut = opened.database;
+    await sut.migrate([PROBES]);
+  }, 60_000);
+  afterAll(() => opened.close());
+
+  it('passes values by name and returns rows as JSON', async () => {
+    const rows = await sut.call('echo', {
+      p_id: ID,
+      p_text: `it's "quoted"; drop table x; -- 한글 \\`,
+      p_flag: true,
+      p_number: -7,
+    });
+    expect(rows).toEqual([
+      {
+        a_text: `it's "quoted"; drop table x; -- 한글 \\`,
+        a_number: -7,
+        a_flag: true,
+        an_id: ID,
+        at: expect.stringMatching(/^2026-01-02T\d\d:04:05\.678901[+-]\d\d:\d\d$/),
+        big: expect.anything(),
+      },
+    ]);
+  });
+
+  it('returns null for null', async () => {
+    const [row] = await sut.call('echo', { p_text: null, p_number: null, p_flag: null, p_id: null });
+    expect(row).toMatchObject({ a_text: null, a_number: null, a_flag: null, an_id: null });
+  });
+
+  it('names a scalar result after its function', async () => {
+    expect(await sut.call('who', {})).toEqual([{ who: 'service_role' }]);
+  });
+
+  it('keeps the order of rows, and returns none for none', async () => {
+    expect(await sut.call('counted', { p_max: 3 })).toEqual([{ counted: 3 }, { counted: 2 }, { counted: 1 }]);
+    expect(await sut.call('nothing', {})).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown function', 'no_such_function', {}],
+    ['an unknown parameter', 'counted', { p_other: 1 }],
+    ['a value of another type', 'counted', { p_max: 'many' }],
+    ['a function that raises', 'fails', {}],
+    ['a name that is no identifier', 'who(); drop table x; --', {}],
+    ['a parameter that is no identifier', 'counted', { 'p_max => 1); --': 1 }],
+  ])('blames the program for %s', async (_case, name, args) => {
+    await expect(sut.call(name, args)).rejects.toBeInstanceOf(InternalException);
+    expect(await sut.call('who', {})).toHaveLength(1);
+  });
+
+  it('serves many calls at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => sut.call('who', {})));
+    expect(answers).toHaveLength(40);
+  });
+
+  it('tells the round trip in milliseconds', async () => {
+    const latency = await sut.ping();
+    expect(latency).toBeGreaterThan(0);
+    expect(latency).toBeLessThan(1500);
+  });
+
+  it('keeps nothing of a migration that fails, and all that came before it', async () => {
+    const broken = { ...PROBES, version: '20000102000000', sql: 'create table public.half (); select 1/0;' };
+    await expect(sut.migrate([PROBES, broken])).rejects.toBeInstanceOf(InternalException);
+    const whole = { ...broken, sql: 'create table public.half ();' };
+    expect(await sut.migrate([PROBES, whole])).toEqual(['20000102000000']);
+  });
+
+  it('refuses a migration that was changed after it had been applied', async () => {
+    const changed = { ...PROBES, checksum: 'other' };
+    await expect(sut.migrate([changed])).rejects.toThrow(/changed after it had been applied/);
+  });
+
+  it('is unavailable once it is closed, and closes twice without harm', async () => {
+    await sut.onApplicationShutdown();
+    await sut.onApplicationShutdown();
+    await expect(sut.call('who', {})).rejects.toBeInstanceOf(DatabaseUnavailableException);
+    await expect(sut.ping()).rejects.toBeInstanceOf(DatabaseUnavailableException);
+  });
+});
+
+describe(PostgresDatabase.name, () => {
+  let server: PostgresServer;
+  let sut: PostgresDatabase;
+
+  beforeAll(async () => {
+    server = await PostgresServer.start();
+    sut = new PostgresDatabase(server.url);
+    await sut.migrate([PROBES]);
+  }, 60_000);
+  afterAll(async () => {
+    await sut[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  const timed = async (work: () => Promise<unknown>): Promise<number> => {
+    const startedAt = performance.now();
+    await expect(work()).rejects.toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+      retryAfterSeconds: expect.any(Number),
+      cause: expect.anything(),
+    });
+    return performance.now() - startedAt;
+  };
+
+  it('gives up on a statement that runs too long, as the server does', async () => {
+    expect(await timed(() => sut.call('slow', {}))).toBeLessThan(5000);
+    expect(await sut.call('who', {})).toHaveLength(1);
+  }, 10_000);
+
+  it('is unavailable while the server is dead and back without a restart of ours', async () => {
+    await sut.call('who', {});
+    await server.kill();
+    expect(await timed(() => sut.call('who', {}))).toBeLessThan(2500);
+    await timed(() => sut.ping());
+    await server.restart();
+    expect(await sut.call('who', {})).toEqual([{ who: 'service_role' }]);
+  }, 30_000);
+
+  it('does not wait for a frozen server', async () => {
+    await sut.call('who', {});
+    server.freeze();
+    expect(await timed(() => sut.ping())).toBeLessThan(2500);
+    expect(await timed(() => sut.call('who', {}))).toBeLessThan(5500);
+    server.resume();
+    expect(await sut.call('who', {})).toHaveLength(1);
+  }, 20_000);
+
+  it('lets processes that start together take turns at the migrations', async () => {
+    const others = [1, 2, 3].map(() => new PostgresDatabase(server.url));
+    const one = {
+      ...PROBES,
+      version: '20000103000000',
+      sql: 'create table public.once (); select pg_sleep(0.2);',
+    };
+    const applied = await Promise.all(others.map((other) => other.migrate([PROBES, one])));
+    expect(applied.flat()).toEqual(['20000103000000']);
+    await Promise.all(others.map((other) => other[Symbol.asyncDispose]()));
+  });
+});
+
+describe(PGliteDatabase.name, () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'tester-pglite-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it('keeps what it was given from one opening to the next', async () => {
+    const first = await PGliteDatabase.open(path.join(directory, 'kept'));
+    await first.migrate([PROBES]);
+    await first[Symbol.asyncDispose]();
+    const second = await PGliteDatabase.open(path.join(directory, 'kept'));
+    expect(await second.migrate([PROBES])).toEqual([]);
+    expect(await second.call('who', {})).toHaveLength(1);
+    await second[Symbol.asyncDispose]();
+  }, 30_000);
+
+  it('is unavailable where the directory cannot be made', async () => {
+    await expect(PGliteDatabase.open('/dev/null/database')).rejects.toBeInstanceOf(
+      DatabaseUnavailableException,
+    );
+  });
+});

@@ -1,0 +1,17 @@
+/** The one way to the database: SQL functions of `supabase/migrations`, called by name with named arguments. */
+export abstract class Database {
+  /**
+   * Calls `public.<functionName>` as `service_role`, in a transaction of its own, and returns its rows (a scalar result
+   * is one row with the function's name as key). Values are JSON: timestamps and big numbers arrive as text, whichever
+   * way the database is reached.
+   * @param args by parameter name.
+   * @throws DatabaseUnavailableException when the database is away or does not answer in time.
+   * @throws InternalException when it answers that the call itself is wrong.
+   */
+  abstract call(
+    functionName: string,
+    args: Readonly<Record<string, unknown>>,
+  ): Promise<Record<string, unknown>[]>;
+  /** Round trip in milliseconds. @throws DatabaseUnavailableException. */
+  abstract ping(): Promise<number>;
+}

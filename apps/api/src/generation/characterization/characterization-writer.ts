@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Exploration, ImportFailure, Language } from '@tester/contracts';
+import { NothingToTestException, SourceImportException, SourceSyntaxException } from '@tester/exceptions';
+import { SandboxWorker } from '../../execution/sandbox-worker.port';
+import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
+import { chooseObservations } from './choose';
+import { renderPython } from './render-python';
+
+const SYNTAX_ERRORS: readonly string[] = ['SyntaxError', 'IndentationError', 'TabError'];
+
+/** Writes tests without any model: runs the source in a sandbox and pins what it did. */
+@Injectable()
+export class CharacterizationWriter extends SuiteWriter {
+  readonly models = ['characterization'] as const;
+  readonly languages: readonly Language[] = ['python'];
+
+  constructor(private readonly worker: SandboxWorker) {
+    super();
+  }
+
+  override async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
+    const { source, sourceName, locale } = request;
+    yield { type: 'step', step: 'exploring' };
+    const exploration = await this.worker.explore({ runtime: 'python-pytest', source, sourceName }, signal);
+    if (exploration.importFailure) throw importException(exploration.importFailure);
+    if (exploration.observations.length === 0) throw nothingToTest(exploration);
+    yield { type: 'step', step: 'writing' };
+    const chosen = chooseObservations(exploration.observations);
+    for (const content of renderPython(sourceName, exploration, chosen, locale)) {
+      signal.throwIfAborted();
+      yield { type: 'chunk', content };
+    }
+  }
+}
+
+function importException(failure: ImportFailure): SourceSyntaxException | SourceImportException {
+  const { type, message, line, column } = failure;
+  const position = { line: line ?? undefined, column: column ?? undefined };
+  const faults = [{ field: 'input_code', message, ...position }];
+  const text = `${type}: ${message}`;
+  if (!SYNTAX_ERRORS.includes(type)) {
+    return new SourceImportException(`the source cannot be imported: ${text}`, {
+      faults,
+      parameters: { error: text },
+    });
+  }
+  const parameters = { line: line ?? 1, column: column ?? 1, error: message };
+  return new SourceSyntaxException(`the source does not compile: ${text}`, { faults, parameters });
+}
+
+function nothingToTest({ skipped, incomplete, callables }: Exploration): NothingToTestException {
+  const faults = skipped.map(({ qualifiedName, reason }) => ({
+    field: 'input_code',
+    message: `${qualifiedName}: ${reason}`,
+  }));
+  const context = { callables: callables.length, incomplete };
+  return new NothingToTestException('nothing in the source could be pinned', { faults, context });
+}

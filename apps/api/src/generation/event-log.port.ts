@@ -1,0 +1,36 @@
+import type { GenerationEvent, TerminalEvent } from '@tester/contracts';
+
+export interface LoggedEvent {
+  /** 1-based position in its generation, without gaps. */
+  seq: number;
+  event: GenerationEvent;
+}
+
+export interface LoggedGeneration {
+  generationId: string;
+  userId: string;
+  /** Null once the events have expired. */
+  events: readonly LoggedEvent[] | null;
+  lastSeq: number;
+  /** Null while the generation runs. */
+  terminal: TerminalEvent | null;
+}
+
+/** What happened in each generation, in order. Runs write to it, readers come and go. */
+export abstract class EventLog {
+  /** Begins the log of a new generation that belongs to `userId`. */
+  abstract open(generationId: string, userId: string): Promise<void>;
+  /** Adds an event as the next `seq`; nothing follows a terminal event. */
+  abstract append(generationId: string, event: GenerationEvent): Promise<void>;
+  /** Null for a generation that never was, or that is forgotten altogether. */
+  abstract find(generationId: string): Promise<LoggedGeneration | null>;
+  /**
+   * Replays what came after `afterSeq` (0: everything), then waits for more; ends with the terminal event, or quietly
+   * on `signal`. Yields `expired` once and ends where the log cannot go on from `afterSeq`.
+   */
+  abstract follow(
+    generationId: string,
+    afterSeq: number,
+    signal: AbortSignal,
+  ): AsyncIterable<LoggedEvent | 'expired'>;
+}

@@ -1,0 +1,53 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { EventLog } from './event-log.port';
+import { GenerationLimits } from './generation-limits';
+import { RunningGenerations } from './running-generations';
+import { encodeSse } from './sse';
+import { SseResponse } from './sse-response';
+
+/** The HTTP readers of event logs. They only read: one leaving, or being slow, changes nothing for a generation. */
+@Injectable()
+export class EventStreams implements BeforeApplicationShutdown {
+  private readonly open = new Map<ServerResponse, Promise<void>>();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly running: RunningGenerations,
+    private readonly limits: GenerationLimits,
+  ) {}
+
+  /** Streams what came after `afterSeq` until the generation ends or the client leaves. */
+  async send(response: ServerResponse, generationId: string, afterSeq: number): Promise<void> {
+    const reader = this.running.attach(generationId);
+    const sending = this.copy(response, generationId, afterSeq);
+    this.open.set(response, sending);
+    try {
+      await sending;
+    } finally {
+      this.open.delete(response);
+      reader[Symbol.dispose]();
+    }
+  }
+
+  /** Generations end first, so that their readers still get the terminal event; nobody keeps the process alive. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.running.drain();
+    const cut = setTimeout(() => {
+      for (const response of this.open.keys()) response.destroy();
+    }, this.limits.flushMs);
+    await Promise.allSettled(this.open.values());
+    clearTimeout(cut);
+  }
+
+  private async copy(response: ServerResponse, generationId: string, afterSeq: number): Promise<void> {
+    await using stream = new SseResponse(response, this.limits);
+    for await (const entry of this.log.follow(generationId, afterSeq, stream.gone)) {
+      const frame =
+        entry === 'expired'
+          ? encodeSse(generationId, null, { type: 'resync', generationId })
+          : encodeSse(generationId, entry.seq, entry.event);
+      await stream.write(frame);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Language } from '@tester/contracts';
+import type { Locale } from '@tester/exceptions';
+
+/** A request for a suite that has passed every check a client can be refused for. */
+export interface GenerationOrder {
+  /** Also the id of the history entry it ends in. */
+  generationId: string;
+  userId: string;
+  source: string;
+  sourceName: string;
+  language: Language;
+  model: string;
+  isRegenerate: boolean;
+  /** Language of the sentences in the events and of the comments in the suite. */
+  locale: Locale;
+  /** Of the request that started it; quoted by an `error` event. */
+  traceId: string;
+}

@@ -1,0 +1,145 @@
+import { Logger } from '@nestjs/common';
+import { SUITE_MAX_CHARACTERS, type TerminalEvent } from '@tester/contracts';
+import { DatabaseUnavailableException, InternalException } from '@tester/exceptions';
+import type { HistoryService } from '../history/history.service';
+import { GenerationPipeline, type ProgressEvent } from './generation-pipeline';
+import { orderWith } from './spec/order-with';
+import type { SuiteCache } from './suite-cache';
+import type { SuiteWriter, WriterEvent } from './suite-writer.port';
+
+const ORDER = orderWith({ locale: 'en' });
+
+describe(GenerationPipeline.name, () => {
+  let steps: string[];
+  let written: WriterEvent[];
+  let cached: string | null;
+  let saving: () => Promise<void>;
+  let isWriterLeft: boolean;
+  beforeEach(() => {
+    Logger.overrideLogger(false);
+    steps = [];
+    written = [
+      { type: 'step', step: 'exploring' },
+      { type: 'step', step: 'writing' },
+      { type: 'chunk', content: 'import ' },
+      { type: 'chunk', content: 'pytest\n' },
+    ];
+    cached = null;
+    saving = () => Promise.resolve();
+    isWriterLeft = false;
+  });
+
+  const writer: Pick<SuiteWriter, 'write'> = {
+    async *write() {
+      steps.push('write');
+      try {
+        for (const event of written) yield await Promise.resolve(event);
+      } finally {
+        isWriterLeft = true;
+      }
+    },
+  };
+  const cache: Pick<SuiteCache, 'find' | 'record'> = {
+    find: () => Promise.resolve((steps.push('find'), cached)),
+    record: (_order, suite) => Promise.resolve(void steps.push(`cache ${JSON.stringify(suite)}`)),
+  };
+  const history: Pick<HistoryService, 'record'> = {
+    record: async (entry) => {
+      steps.push(`save ${JSON.stringify(entry)}`);
+      await saving();
+    },
+  };
+
+  async function perform(order = ORDER): Promise<{ progress: ProgressEvent[]; end: TerminalEvent }> {
+    const sut = new GenerationPipeline(writer as SuiteWriter, cache as SuiteCache, history as HistoryService);
+    const events = sut.perform(order, new AbortController().signal);
+    const progress: ProgressEvent[] = [];
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return { progress, end: next.value };
+      progress.push(next.value);
+    }
+  }
+  const saved = `save ${JSON.stringify({
+    id: ORDER.generationId,
+    userId: 'user',
+    source: ORDER.source,
+    suite: 'import pytest\n',
+    language: 'python',
+    model: 'm',
+  })}`;
+
+  it('writes, keeps and saves a suite, and says each step in the language of the order', async () => {
+    const { progress, end } = await perform();
+    const { generationId } = ORDER;
+    expect(progress).toEqual([
+      { type: 'status', step: 'accepted', generationId, message: 'Your source was accepted.' },
+      { type: 'status', step: 'exploring', generationId, message: 'Running your code on sample inputs.' },
+      { type: 'status', step: 'writing', generationId, message: 'Writing the test suite.' },
+      { type: 'chunk', content: 'import ' },
+      { type: 'chunk', content: 'pytest\n' },
+      { type: 'status', step: 'saving', generationId, message: 'Saving the suite.' },
+    ]);
+    expect(end).toEqual({
+      type: 'done',
+      generationId,
+      historyId: generationId,
+      persisted: true,
+      cached: false,
+      model: 'm',
+    });
+    expect(steps).toEqual(['find', 'write', 'cache "import pytest\\n"', saved]);
+  });
+
+  it('streams a known suite without a writer, saves it, and says that it is cached', async () => {
+    cached = 'import pytest\n';
+    const { progress, end } = await perform();
+    expect(progress.filter(({ type }) => type === 'chunk')).toEqual([{ type: 'chunk', content: cached }]);
+    expect(end).toMatchObject({ type: 'done', cached: true, persisted: true });
+    expect(steps).toEqual(['find', saved]);
+  });
+
+  it('neither asks nor changes the cache when asked again', async () => {
+    cached = 'old';
+    const { end } = await perform({ ...ORDER, isRegenerate: true });
+    expect(end).toMatchObject({ type: 'done', cached: false });
+    expect(steps).toEqual(['write', saved]);
+  });
+
+  it('warns and still gives the suite when it cannot be saved', async () => {
+    saving = () => Promise.reject(new DatabaseUnavailableException('away'));
+    const { progress, end } = await perform();
+    expect(progress.at(-1)).toEqual({
+      type: 'warning',
+      code: 'NOT_PERSISTED',
+      message: 'The suite is complete, but it could not be saved to your history. Please copy it now.',
+    });
+    expect(end).toMatchObject({ type: 'done', persisted: false, historyId: null });
+  });
+
+  it('ends incomplete, keeping nothing, when the writer was cut short', async () => {
+    written.push({ type: 'truncated', reason: 'max_tokens' });
+    const { end } = await perform();
+    expect(end).toMatchObject({ type: 'incomplete', reason: 'max_tokens' });
+    expect(steps).toEqual(['find', 'write']);
+  });
+
+  it('ends incomplete and leaves a writer that does not stop', async () => {
+    const piece = 'x'.repeat(SUITE_MAX_CHARACTERS / 2);
+    written = Array.from({ length: 1_000 }, () => ({ type: 'chunk', content: piece }) as const);
+    const { progress, end } = await perform();
+    const length = progress.reduce(
+      (sum, event) => sum + (event.type === 'chunk' ? event.content.length : 0),
+      0,
+    );
+    expect(length).toBe(SUITE_MAX_CHARACTERS);
+    expect(end).toMatchObject({ type: 'incomplete', reason: 'suite_too_long' });
+    expect(isWriterLeft).toBe(true);
+  });
+
+  it('never calls an empty suite done', async () => {
+    written = [{ type: 'chunk', content: ' \n' }];
+    await expect(perform()).rejects.toThrow(InternalException);
+    expect(steps).toEqual(['find', 'write']);
+  });
+});

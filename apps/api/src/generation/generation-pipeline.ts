@@ -1,0 +1,112 @@
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  SUITE_MAX_CHARACTERS,
+  type GenerationEvent,
+  type GenerationStep,
+  type TerminalEvent,
+} from '@tester/contracts';
+import { InternalException, sentence, type MessageKey } from '@tester/exceptions';
+import { HistoryService } from '../history/history.service';
+import { inChunks } from './chunks';
+import type { GenerationOrder } from './generation-order';
+import { SuiteCache } from './suite-cache';
+import { SuiteWriter } from './suite-writer.port';
+
+export type ProgressEvent = Exclude<GenerationEvent, TerminalEvent>;
+
+const STEP_SENTENCES: Record<GenerationStep, MessageKey> = {
+  accepted: 'stepAccepted',
+  exploring: 'stepExploring',
+  writing: 'stepWriting',
+  saving: 'stepSaving',
+};
+
+/** What a generation does, step by step: a known suite or a new one, kept for its owner, and how it ended. */
+@Injectable()
+export class GenerationPipeline {
+  private readonly logger = new Logger(GenerationPipeline.name);
+
+  constructor(
+    private readonly writer: SuiteWriter,
+    private readonly cache: SuiteCache,
+    private readonly history: HistoryService,
+  ) {}
+
+  /**
+   * Yields progress and returns the terminal event; `saving` says that the suite is whole.
+   * @throws as `SuiteWriter.write`.
+   */
+  async *perform(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<ProgressEvent, TerminalEvent> {
+    yield status(order, 'accepted');
+    const known = order.isRegenerate ? null : await this.cache.find(order);
+    const written = known === null ? yield* this.write(order, signal) : yield* replay(known);
+    if ('truncated' in written) {
+      const { generationId, locale } = order;
+      const message = sentence('generationTruncated', locale);
+      return { type: 'incomplete', generationId, reason: written.truncated, message };
+    }
+    yield status(order, 'saving');
+    if (known === null && !order.isRegenerate) await this.cache.record(order, written.suite);
+    const isPersisted = await this.save(order, written.suite);
+    if (!isPersisted) {
+      yield { type: 'warning', code: 'NOT_PERSISTED', message: sentence('notPersisted', order.locale) };
+    }
+    return {
+      type: 'done',
+      generationId: order.generationId,
+      historyId: isPersisted ? order.generationId : null,
+      persisted: isPersisted,
+      cached: known !== null,
+      model: order.model,
+    };
+  }
+
+  private async *write(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<ProgressEvent, Written> {
+    let suite = '';
+    for await (const event of this.writer.write(order, signal)) {
+      switch (event.type) {
+        case 'step':
+          yield status(order, event.step);
+          break;
+        case 'chunk':
+          suite += event.content;
+          if (suite.length > SUITE_MAX_CHARACTERS) return { truncated: 'suite_too_long' };
+          yield* chunks(event.content);
+          break;
+        case 'truncated':
+          return { truncated: event.reason };
+      }
+    }
+    if (suite.trim() === '') throw new InternalException('the suite writer ended without a suite');
+    return { suite };
+  }
+
+  private async save(order: GenerationOrder, suite: string): Promise<boolean> {
+    const { generationId: id, userId, source, language, model } = order;
+    try {
+      await this.history.record({ id, userId, source, suite, language, model });
+      return true;
+    } catch (error) {
+      this.logger.error({ err: error, generationId: id, traceId: order.traceId }, 'suite not saved');
+      return false;
+    }
+  }
+}
+
+type Written = { suite: string } | { truncated: string };
+
+const status = (order: GenerationOrder, step: GenerationStep): ProgressEvent => ({
+  type: 'status',
+  step,
+  generationId: order.generationId,
+  message: sentence(STEP_SENTENCES[step], order.locale),
+});
+
+function* chunks(text: string): Generator<ProgressEvent, void> {
+  for (const content of inChunks(text)) yield { type: 'chunk', content };
+}
+
+function* replay(suite: string): Generator<ProgressEvent, Written> {
+  yield* chunks(suite);
+  return { suite };
+}

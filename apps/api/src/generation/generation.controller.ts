@@ -1,0 +1,80 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
+import { GenerateRequest, GenerationSnapshot } from '@tester/contracts';
+import { localeOfRequest, requestTraceId } from '@tester/nest-kit';
+import type { Request, Response } from 'express';
+import { CurrentUser } from '../auth/current-user.decorator';
+import { EventStreams } from './event-streams';
+import { GenerationService } from './generation.service';
+import { resumePosition } from './resume-position';
+
+const EVENT_STREAM = {
+  description: 'Server-Sent Events; the data of each is a GenerationEvent, its id `<generationId>:<number>`',
+  content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/GenerationEvent' } } },
+};
+
+@ApiTags('generation')
+@ApiBearerAuth()
+@Controller('api')
+export class GenerationController {
+  constructor(
+    private readonly generations: GenerationService,
+    private readonly streams: EventStreams,
+  ) {}
+
+  @Post('generate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Writes a suite for a source and streams it; leaving does not cancel' })
+  @ApiOkResponse(EVENT_STREAM)
+  async generate(
+    @Body() request: GenerateRequest,
+    @CurrentUser() user: CurrentUser,
+    @Req() http: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const asker = { userId: user.id, locale: localeOfRequest(http), traceId: requestTraceId(http) };
+    const generationId = await this.generations.start(request, asker);
+    await this.streams.send(response, generationId, 0);
+  }
+
+  @Get('generations/:id/events')
+  @ApiOperation({
+    summary: 'Resumes the stream of a generation after the last event seen, without gap or duplicate',
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event seen' })
+  @ApiQuery({ name: 'after', required: false, description: 'Number of the last event seen; the header wins' })
+  @ApiOkResponse(EVENT_STREAM)
+  async follow(
+    @Param('id') id: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Query('after') after: string | undefined,
+    @CurrentUser() user: CurrentUser,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.generations.ensureOwned(id, user.id);
+    await this.streams.send(response, id, resumePosition(id, lastEventId, after));
+  }
+
+  @Get('generations/:id')
+  @ApiOperation({ summary: 'How a generation stands, and the suite so far' })
+  @ApiOkResponse({ type: GenerationSnapshot })
+  get(@Param('id') id: string, @CurrentUser() user: CurrentUser): Promise<GenerationSnapshot> {
+    return this.generations.get(id, user.id);
+  }
+
+  @Post('generations/:id/cancel')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Stops a generation; its stream ends with `cancelled`' })
+  @ApiAcceptedResponse({ description: 'It stops, or was stopped before' })
+  cancel(@Param('id') id: string, @CurrentUser() user: CurrentUser): Promise<void> {
+    return this.generations.cancel(id, user.id);
+  }
+}

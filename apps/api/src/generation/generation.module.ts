@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { CacheModule } from '../cache/cache.module';
+import { ApiConfig } from '../config/api-config';
+import { ExecutionModule } from '../execution/execution.module';
+import { HistoryModule } from '../history/history.module';
+import { LanguagesModule } from '../languages/languages.module';
+import { CharacterizationWriter } from './characterization/characterization-writer';
+import { EventLog } from './event-log.port';
+import { EventStreams } from './event-streams';
+import { GenerationController } from './generation.controller';
+import { GenerationLimits } from './generation-limits';
+import { GenerationPipeline } from './generation-pipeline';
+import { GenerationService } from './generation.service';
+import { InMemoryEventLog } from './in-memory/in-memory-event-log';
+import { RunningGenerations } from './running-generations';
+import { SuiteCache } from './suite-cache';
+import { SuiteWriter } from './suite-writer.port';
+import { chooseSuiteWriter } from './suite-writers';
+
+@Module({
+  imports: [CacheModule, ExecutionModule, HistoryModule, LanguagesModule],
+  controllers: [GenerationController],
+  providers: [
+    GenerationService,
+    GenerationPipeline,
+    GenerationLimits,
+    RunningGenerations,
+    EventStreams,
+    SuiteCache,
+    CharacterizationWriter,
+    { provide: EventLog, useClass: InMemoryEventLog },
+    {
+      provide: SuiteWriter,
+      useFactory: (config: ApiConfig, offline: CharacterizationWriter) =>
+        chooseSuiteWriter(config.writer, offline),
+      inject: [ApiConfig, CharacterizationWriter],
+    },
+  ],
+})
+export class GenerationModule {}

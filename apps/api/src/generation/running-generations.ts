@@ -1,0 +1,69 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { NoFreeSlotException, ShuttingDownException } from '@tester/exceptions';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiConfig } from '../config/api-config';
+import { EventLog } from './event-log.port';
+import { GenerationLimits } from './generation-limits';
+import type { GenerationOrder } from './generation-order';
+import { GenerationPipeline } from './generation-pipeline';
+import { GenerationRun } from './generation-run';
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** The generations this process works on right now. */
+@Injectable()
+export class RunningGenerations {
+  private readonly logger = new Logger(RunningGenerations.name);
+  private readonly runs = new Map<string, { run: GenerationRun; ended: Promise<void> }>();
+  private isDraining = false;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly pipeline: GenerationPipeline,
+    private readonly limits: GenerationLimits,
+    private readonly config: ApiConfig,
+  ) {}
+
+  /** @throws NoFreeSlotException, ShuttingDownException. */
+  async start(order: GenerationOrder): Promise<void> {
+    const { generationId, userId } = order;
+    if (this.isDraining) throw new ShuttingDownException('no new generation while draining');
+    if (this.runs.size >= this.limits.maxRunning) {
+      throw new NoFreeSlotException(`${this.runs.size} generations are running`, {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    }
+    const run = new GenerationRun(order, this.pipeline, this.log, this.limits.orphanMs);
+    const opened = this.log.open(generationId, userId);
+    const ended = opened.then(() => run.run()).finally(() => this.runs.delete(generationId));
+    this.runs.set(generationId, { run, ended });
+    await opened;
+  }
+
+  /** Counts a reader in until disposed of; a generation that has ended needs none. */
+  attach(generationId: string): Disposable {
+    return this.runs.get(generationId)?.run.attach() ?? { [Symbol.dispose]: () => undefined };
+  }
+
+  /** False when it does not run (any more), or its suite is whole already. */
+  cancel(generationId: string): boolean {
+    return this.runs.get(generationId)?.run.stop('asked') ?? false;
+  }
+
+  /** Refuses new generations, gives those at work the drain time, then stops them; resolves when all have ended. */
+  async drain(): Promise<void> {
+    this.isDraining = true;
+    await this.allEnded(this.config.http.drainMs);
+    for (const { run } of this.runs.values()) run.stop('shutdown');
+    await this.allEnded(this.limits.flushMs);
+    if (this.runs.size > 0) this.logger.warn(`${this.runs.size} generations were still saving at shutdown`);
+  }
+
+  private async allEnded(withinMs: number): Promise<void> {
+    const patience = new AbortController();
+    const ended = Promise.allSettled([...this.runs.values()].map((running) => running.ended));
+    const timeUp = sleep(withinMs, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([ended, timeUp]);
+    patience.abort();
+  }
+}

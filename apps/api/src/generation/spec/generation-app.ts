@@ -1,0 +1,132 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { createValidationPipe, ProblemFilter } from '@tester/nest-kit';
+import type { AddressInfo } from 'node:net';
+import type { AuthenticatedRequest } from '../../auth/current-user.decorator';
+import { Cache } from '../../cache/cache.port';
+import { ApiConfig } from '../../config/api-config';
+import { HistoryService } from '../../history/history.service';
+import { LanguagesModule } from '../../languages/languages.module';
+import { EventLog } from '../event-log.port';
+import { EventStreams } from '../event-streams';
+import { GeminiSuiteWriter } from '../gemini/gemini-suite-writer';
+import { GenerationController } from '../generation.controller';
+import { GenerationLimits } from '../generation-limits';
+import { GenerationPipeline } from '../generation-pipeline';
+import { GenerationService } from '../generation.service';
+import { InMemoryEventLog } from '../in-memory/in-memory-event-log';
+import { RunningGenerations } from '../running-generations';
+import { SuiteCache } from '../suite-cache';
+import { SuiteWriter } from '../suite-writer.port';
+
+type SavedSuite = Parameters<HistoryService['record']>[0];
+
+/** Takes the user's id from the token as it stands: who may use the API is another module's concern. */
+class TrustingGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    request.user = { id: request.headers.authorization?.replace('Bearer ', '') ?? '', email: null };
+    return true;
+  }
+}
+
+class MapCache extends Cache {
+  private readonly entries = new Map<string, string>();
+  find = (key: string): Promise<string | null> => Promise.resolve(this.entries.get(key) ?? null);
+  record = (key: string, value: string): Promise<void> => Promise.resolve(void this.entries.set(key, value));
+  ping = (): Promise<number> => Promise.resolve(0);
+}
+
+/** The generation part listening on loopback, before a scripted Gemini; only history, cache and guard are doubles. */
+export class GenerationApp implements AsyncDisposable {
+  private constructor(
+    readonly app: NestExpressApplication,
+    readonly url: string,
+    /** What was saved, in order. */
+    readonly saved: SavedSuite[],
+    private readonly saving: { next: () => Promise<void> },
+  ) {}
+
+  static async start(
+    geminiUrl: string,
+    limits: Partial<GenerationLimits> = {},
+    drainMs = 100,
+  ): Promise<GenerationApp> {
+    const saved: SavedSuite[] = [];
+    const saving = { next: (): Promise<void> => Promise.resolve() };
+    const config: Partial<ApiConfig> = {
+      encryption: { keyId: 'test', key: Buffer.alloc(32, 7) },
+      http: { host: '127.0.0.1', port: 0, corsOrigins: [], docsEnabled: false, drainMs, logLevel: 'silent' },
+    };
+    const module = await Test.createTestingModule({
+      imports: [LanguagesModule],
+      controllers: [GenerationController],
+      providers: [
+        GenerationService,
+        GenerationPipeline,
+        RunningGenerations,
+        EventStreams,
+        SuiteCache,
+        { provide: GenerationLimits, useValue: { ...new GenerationLimits(), ...limits } },
+        { provide: EventLog, useClass: InMemoryEventLog },
+        { provide: Cache, useClass: MapCache },
+        { provide: ApiConfig, useValue: config },
+        {
+          provide: SuiteWriter,
+          useValue: new GeminiSuiteWriter({
+            apiKey: 'key',
+            baseUrl: geminiUrl,
+            models: ['m-default', 'm-other'],
+          }),
+        },
+        {
+          provide: HistoryService,
+          useValue: {
+            record: async (entry: SavedSuite) => {
+              await saving.next();
+              saved.push(entry);
+            },
+          },
+        },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: TrustingGuard },
+      ],
+    }).compile();
+    const app = module.createNestApplication<NestExpressApplication>({
+      logger: false,
+      forceCloseConnections: true,
+    });
+    app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    return new GenerationApp(app, `http://127.0.0.1:${port}`, saved, saving);
+  }
+
+  /** What saving waits for, or fails with, from now on. */
+  saveWith(next: () => Promise<void>): void {
+    this.saving.next = next;
+  }
+
+  post(
+    path: string,
+    body: object = {},
+    user = 'alice',
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return fetch(this.url + path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${user}`, ...headers },
+    });
+  }
+
+  get(path: string, headers: Record<string, string> = {}, user = 'alice'): Promise<Response> {
+    return fetch(this.url + path, { headers: { authorization: `Bearer ${user}`, ...headers } });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.app.close();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Language } from '@tester/contracts';
+import type { Locale } from '@tester/exceptions';
+
+export interface WriteRequest {
+  source: string;
+  /** Module name by which the suite imports the source. */
+  sourceName: string;
+  language: Language;
+  model: string;
+  /** Language of comments in the suite. */
+  locale: Locale;
+  isRegenerate: boolean;
+}
+
+export type WriterEvent =
+  | { type: 'step'; step: 'exploring' | 'writing' }
+  | { type: 'chunk'; content: string }
+  /** The writer stopped before the suite was complete; nothing follows. */
+  | { type: 'truncated'; reason: string };
+
+/** Writes a suite for a source, piece by piece; the concatenated chunks are the suite. */
+export abstract class SuiteWriter {
+  /** Models this writer serves, the default first. */
+  abstract readonly models: readonly string[];
+  /** Changes whenever the same request may give another suite; a suite of another version is not handed out again. */
+  readonly version: string = '1';
+  /** Languages this writer can write for. */
+  abstract readonly languages: readonly Language[];
+  /**
+   * @throws TesterException from the iterator: the source's fault (SourceSyntaxException, SourceImportException,
+   * NothingToTestException) or ours (AiUnavailableException, WorkerUnavailableException, …); AbortError on `signal`.
+   */
+  abstract write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent>;
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { ApiConfig } from '../config/api-config';
+import { Database } from '../database/database.port';
+import { probe } from './probe';
+
+/** A user nobody is: their history is read to see that the table can be. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Without the database nothing can be saved: away is `down`. */
+@Injectable()
+export class DatabaseHealth {
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly database: Database,
+    private readonly config: ApiConfig,
+  ) {}
+
+  async check(): Promise<HealthIndicatorResult<'database'>> {
+    const indicator = this.indicators.check('database');
+    const { kind } = this.config.database;
+    const connection = await probe(() => this.database.ping());
+    if (!connection.ok) return indicator.down({ kind, code: connection.code });
+    const { latencyMs } = connection;
+    const table = await probe(() => this.readTable());
+    if (!table.ok) return indicator.down({ kind, latencyMs, tableReachable: false, code: table.code });
+    return indicator.up({ kind, latencyMs, tableReachable: true });
+  }
+
+  private async readTable(): Promise<number> {
+    const startedAt = performance.now();
+    await this.database.call('history_list', { p_user_id: NOBODY, p_limit: 1 });
+    return performance.now() - startedAt;
+  }
+}

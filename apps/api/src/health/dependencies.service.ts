@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { version } from '../../../../package.json';
+import { CacheHealth } from './cache.health';
+import { DatabaseHealth } from './database.health';
+import { GeminiHealth } from './gemini.health';
+import { overallStatusOf, type HealthReport } from './health-report';
+import { WorkerHealth } from './worker.health';
+
+/** Asks all dependencies at once. */
+@Injectable()
+export class DependenciesService {
+  constructor(
+    private readonly database: DatabaseHealth,
+    private readonly cache: CacheHealth,
+    private readonly worker: WorkerHealth,
+    private readonly gemini: GeminiHealth,
+  ) {}
+
+  async report(): Promise<HealthReport> {
+    const [database, redis, worker] = await Promise.all([
+      this.database.check(),
+      this.cache.check(),
+      this.worker.check(),
+    ]);
+    const details = { ...database, ...redis, ...worker, ...this.gemini.check() };
+    return { status: overallStatusOf(details), version, timestamp: new Date().toISOString(), details };
+  }
+}

@@ -1,0 +1,31 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { loggerModule, ProblemFilter } from '@tester/nest-kit';
+import { BearerGuard } from './auth/bearer.guard';
+import { ConfigModule } from './config/config.module';
+import type { WorkerConfig } from './config/worker-config';
+import { DockerModule } from './docker/docker.module';
+import { ExecutionModule } from './execution/execution.module';
+import { HealthModule } from './health/health.module';
+import { SandboxModule } from './sandbox/sandbox.module';
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static forRoot(config: WorkerConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        loggerModule({ level: config.http.logLevel, service: 'worker' }),
+        SandboxModule.forRoot(DockerModule),
+        ExecutionModule,
+        HealthModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: BearerGuard },
+      ],
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import { availableParallelism, hostname } from 'node:os';
+import path from 'node:path';
+import { Environment } from '@tester/nest-kit';
+import { readOrCreateToken } from './local-token';
+import type { Profile, WorkerConfig } from './worker-config';
+
+const TOKEN_MIN_CHARACTERS = 32;
+/** What may stand in a label and in an image name. */
+const PLAIN_NAME = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/;
+const IMAGE_PREFIX = /^[a-z0-9][a-z0-9._/:-]{0,199}$/;
+
+/**
+ * Reads, validates and freezes the environment.
+ * @throws EnvironmentException naming every fault at once.
+ */
+export function readWorkerConfig(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): WorkerConfig {
+  const env = new Environment(variables);
+  const profile = readProfile(env);
+  const port = env.integer('WORKER_PORT', 5000, { min: 1, max: 65_535 });
+  const config: WorkerConfig = {
+    profile,
+    http: {
+      host: env.text('WORKER_HOST', '127.0.0.1'),
+      port,
+      logLevel: env.oneOf(
+        'LOG_LEVEL',
+        ['silent', 'error', 'warn', 'info', 'debug'],
+        profile === 'local' ? 'warn' : 'info',
+      ),
+      drainMs: env.integer('WORKER_DRAIN_MS', 20_000, { min: 0, max: 600_000 }),
+    },
+    authToken: readToken(env, profile),
+    engine: {
+      socketPath: env.text('DOCKER_SOCKET', '/var/run/docker.sock'),
+      runtime: env.optional('DOCKER_RUNTIME'),
+      imagePrefix: readMatching(env, 'SANDBOX_IMAGE_PREFIX', 'tester-sandbox', IMAGE_PREFIX),
+      imageTag: readMatching(env, 'SANDBOX_IMAGE_TAG', 'dev', PLAIN_NAME),
+    },
+    slots: {
+      count: env.integer('SANDBOX_SLOTS', availableParallelism(), { min: 1, max: 256 }),
+      queueLength: env.integer('SANDBOX_QUEUE_LENGTH', 32, { min: 0, max: 10_000 }),
+      queueWaitMs: env.integer('SANDBOX_QUEUE_WAIT_MS', 30_000, { min: 0, max: 600_000 }),
+    },
+    // Stable over restarts, so that a worker finds what its predecessor left behind.
+    instance: readMatching(env, 'WORKER_INSTANCE', `${hostname().slice(0, 50)}-${port}`, PLAIN_NAME),
+  };
+  env.assertSound();
+  for (const part of [config.http, config.engine, config.slots]) Object.freeze(part);
+  return Object.freeze(config);
+}
+
+/** `TESTER_PROFILE` decides; without it `NODE_ENV=production` means production, so that no deployment falls into local. */
+function readProfile(env: Environment): Profile {
+  const implied = env.optional('NODE_ENV') === 'production' ? 'production' : 'local';
+  return env.oneOf('TESTER_PROFILE', ['local', 'production'], implied);
+}
+
+/** In the local profile api and worker share a generated token through a file. */
+function readToken(env: Environment, profile: Profile): string {
+  if (profile === 'production' || env.optional('WORKER_AUTH_TOKEN') !== undefined) {
+    return env.secret('WORKER_AUTH_TOKEN', TOKEN_MIN_CHARACTERS);
+  }
+  const keys = path.join(env.text('TESTER_DATA_DIR', '.tester'), 'keys');
+  const file = path.resolve(env.text('WORKER_AUTH_TOKEN_FILE', path.join(keys, 'worker-token')));
+  try {
+    const token = readOrCreateToken(file);
+    if (token.length < TOKEN_MIN_CHARACTERS) {
+      env.refuse('WORKER_AUTH_TOKEN_FILE', `must hold at least ${TOKEN_MIN_CHARACTERS} characters`);
+    }
+    return token;
+  } catch (error) {
+    env.refuse('WORKER_AUTH_TOKEN_FILE', `cannot be read or made: ${String(error)}`);
+    return '';
+  }
+}
+
+function readMatching(env: Environment, variable: string, fallback: string, pattern: RegExp): string {
+  const value = env.text(variable, fallback);
+  if (!pattern.test(value)) env.refuse(variable, `must match ${pattern.source}`);
+  return value;
+}

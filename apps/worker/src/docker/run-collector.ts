@@ -1,0 +1,79 @@
+import { SandboxUnavailableException } from '@tester/exceptions';
+import type { SandboxEnd, SandboxRun } from '../sandbox/sandbox.port';
+import { printedText } from './printed-text';
+import { ReportLines } from './report-lines';
+import type { SupervisorEnd, SupervisorFrame } from './supervisor-frames';
+
+/** Gathers what the supervisor says about one run. */
+export class RunCollector {
+  private readonly stdout: Buffer[] = [];
+  private readonly stderr: Buffer[] = [];
+  private readonly report: ReportLines;
+  private end: SupervisorEnd | null = null;
+  private hasStarted = false;
+
+  constructor(key: string) {
+    this.report = new ReportLines(key);
+  }
+
+  /** True from the moment the runner took the job: what happens from then on is the run's doing. */
+  get isReady(): boolean {
+    return this.hasStarted;
+  }
+
+  get hasEnded(): boolean {
+    return this.end !== null;
+  }
+
+  /** @throws SandboxUnavailableException when the sandbox itself is broken. */
+  accept(frame: SupervisorFrame): void {
+    switch (frame.type) {
+      case 'ready':
+        this.hasStarted = true;
+        return;
+      case 'stdout':
+        this.stdout.push(frame.bytes);
+        return;
+      case 'stderr':
+        this.stderr.push(frame.bytes);
+        return;
+      case 'report':
+        this.report.push(frame.bytes);
+        return;
+      case 'end':
+        this.end = frame.end;
+        return;
+      case 'fault':
+        throw new SandboxUnavailableException('the sandbox is broken', { context: { words: frame.message } });
+    }
+  }
+
+  /**
+   * @param fallback how the run ended when the supervisor could not tell any more, and how long it took in
+   *   milliseconds as seen from here.
+   */
+  finish(
+    fallback: { end: SandboxEnd; wallMs: number },
+    facts: Pick<SandboxRun, 'imageDigest' | 'engineRuntime'>,
+  ): SandboxRun {
+    const end = this.end;
+    const droppedStdout = end?.droppedStdoutBytes ?? 0;
+    const droppedStderr = end?.droppedStderrBytes ?? 0;
+    return {
+      end: end?.end ?? fallback.end,
+      exitCode: end === null || end.exitCode < 0 ? null : end.exitCode,
+      signal: end === null || end.signal === 0 ? null : end.signal,
+      records: this.report.records,
+      isReportIntact: this.report.isIntact,
+      output: {
+        stdout: printedText(this.stdout, droppedStdout),
+        stderr: printedText(this.stderr, droppedStderr),
+        droppedBytes: droppedStdout + droppedStderr,
+      },
+      wallMs: end?.wallMs ?? fallback.wallMs,
+      cpuMs: end?.cpuMs ?? 0,
+      peakMemoryBytes: end?.peakMemoryBytes ?? 0,
+      ...facts,
+    };
+  }
+}

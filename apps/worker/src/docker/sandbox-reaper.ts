@@ -1,0 +1,41 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { EngineClient } from './engine-client';
+import { LiveContainers } from './live-containers';
+
+const SWEEP_EVERY_MS = 30_000;
+
+/** Removes sandboxes that nobody uses: those of a predecessor that died, and those whose removal failed. */
+@Injectable()
+export class SandboxReaper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(SandboxReaper.name);
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly engine: EngineClient,
+    private readonly live: LiveContainers,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.sweeping = this.sweep();
+    this.timer = setInterval(() => void (this.sweeping = this.sweep()), SWEEP_EVERY_MS);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+    await this.sweep();
+  }
+
+  /** Never throws: an engine that is away is asked again at the next turn. */
+  async sweep(): Promise<void> {
+    try {
+      const orphans = (await this.engine.ownContainers()).filter((name) => !this.live.has(name));
+      await Promise.all(orphans.map((name) => this.engine.remove(name)));
+      if (orphans.length > 0) this.logger.warn({ containers: orphans }, 'orphaned sandboxes removed');
+    } catch (error) {
+      this.logger.warn({ err: error }, 'orphaned sandboxes could not be removed');
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import type { TestResult, Verdict } from '@tester/contracts';
+import type { SandboxRun } from '../sandbox/sandbox.port';
+import type { TestReport } from './3-test-report';
+
+export interface Judgement {
+  verdict: Verdict;
+  /** One English sentence; null when it passed. */
+  reason: string | null;
+}
+
+type RunEnd = Pick<SandboxRun, 'end' | 'exitCode' | 'signal' | 'wallMs'>;
+
+/**
+ * Judges a run. Nothing printed counts, and no exit code alone: a run has passed when the framework announced its end,
+ * the process then ended as announced, and every test it had collected reported that it passed or was skipped.
+ */
+export function judge(run: RunEnd, report: TestReport): Judgement {
+  return judgeEnd(run, report) ?? judgeReport(run, report) ?? judgeTests(report.tests);
+}
+
+/** Ends that say everything, whatever the tests before them did. */
+function judgeEnd(run: RunEnd, report: TestReport): Judgement | null {
+  const where = report.unfinishedTest === null ? '' : ` in ${report.unfinishedTest}`;
+  switch (run.end) {
+    case 'timed_out':
+      return {
+        verdict: 'timed_out',
+        reason: `The run was ended after ${Math.round(run.wallMs)} ms${where}.`,
+      };
+    case 'out_of_memory':
+      return { verdict: 'out_of_memory', reason: `The run needed more memory than it may have${where}.` };
+    case 'output_flooded':
+      return { verdict: 'output_flooded', reason: `The run printed far more than is kept${where}.` };
+    case 'lost':
+      return crashed(`The sandbox ended without telling why${where}.`);
+    case 'exited':
+      return run.signal === null ? null : crashed(`The process was ended by signal ${run.signal}${where}.`);
+  }
+}
+
+/** A report that does not fit together proves nothing. */
+function judgeReport(run: RunEnd, report: TestReport): Judgement | null {
+  if (!report.isTrustworthy) return crashed('Something other than the test framework wrote into the report.');
+  if (report.interruption !== null)
+    return crashed(`The test framework was interrupted: ${report.interruption}`);
+  if (report.announcedExitCode === null || report.collected === null) {
+    const where = report.unfinishedTest === null ? '' : `, in ${report.unfinishedTest}`;
+    return crashed(`The process exited with code ${run.exitCode} before the suite had finished${where}.`);
+  }
+  if (run.exitCode !== report.announcedExitCode) {
+    return crashed(`The process exited with code ${run.exitCode} instead of ${report.announcedExitCode}.`);
+  }
+  return judgeCount(run, report, report.collected);
+}
+
+function judgeCount(run: RunEnd, { tests }: TestReport, collected: number): Judgement | null {
+  const isBroken = tests.some(({ status }) => status === 'failed' || status === 'errored');
+  if (isBroken) return null;
+  const ran = tests.filter(({ status }) => status === 'passed' || status === 'skipped').length;
+  if (ran < collected) return crashed(`Only ${ran} of ${collected} tests reported a result.`);
+  const isEmpty = collected === 0;
+  return run.exitCode === 0 || isEmpty ? null : crashed(`The process exited with code ${run.exitCode}.`);
+}
+
+function judgeTests(tests: readonly TestResult[]): Judgement {
+  const count = (status: TestResult['status']): number =>
+    tests.filter((test) => test.status === status).length;
+  const broken = [
+    { number: count('failed'), word: 'failed' },
+    { number: count('errored'), word: 'could not be run' },
+  ].filter(({ number }) => number > 0);
+  if (broken.length > 0) {
+    const parts = broken.map(({ number, word }) => `${number} of ${tests.length} tests ${word}`);
+    return { verdict: 'failed', reason: `${parts.join(', ')}.` };
+  }
+  if (count('passed') > 0) return { verdict: 'passed', reason: null };
+  return {
+    verdict: 'no_tests',
+    reason: tests.length === 0 ? 'The suite has no tests.' : 'Every test of the suite was skipped.',
+  };
+}
+
+const crashed = (reason: string): Judgement => ({ verdict: 'crashed', reason });

@@ -1,0 +1,2 @@
+export * from './gemini-step';
+export * from './scripted-gemini';

@@ -1,0 +1,9 @@
+#ifndef CGROUP_H
+#define CGROUP_H
+
+/* What the kernel counts for the whole sandbox, read through cgroup v2 or v1; -1 where neither tells. */
+long long cgroup_oom_kills(void);
+long long cgroup_cpu_microseconds(void);
+long long cgroup_peak_memory_bytes(void);
+
+#endif

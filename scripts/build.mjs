@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { ROOT } from './console/paths.mjs';
+
+/**
+ * What is built: app → name of the file in `dist/<app>` → its source. Beside `main` stand programs of their own
+ * (a worker thread, a command) that share the app's code.
+ *
+ * @type {Record<string, Record<string, string>>}
+ */
+export const ENTRIES = {
+  api: {
+    main: 'apps/api/src/main.ts',
+    'local-token': 'apps/api/src/local-token.ts',
+    'print-openapi': 'apps/api/src/print-openapi.ts',
+    'parser-thread.entry': 'apps/api/src/languages/syntax/parser-thread.entry.mts',
+  },
+  worker: {
+    main: 'apps/worker/src/main.ts',
+  },
+};
+
+/** Our own code goes into the bundle, with the helpers the compiler adds; packages stay in node_modules. */
+const isBundled = /^[./\0]|^@tester\/|^@oxc-project\/runtime/;
+
+/**
+ * Bundles one app into `dist/<app>/*.cjs`, with the decorator metadata that Nest's dependency injection reads.
+ *
+ * @param {string} app
+ */
+export async function buildApp(app) {
+  const input = ENTRIES[app];
+  if (!input) throw new Error(`unknown app ${app}; there are ${Object.keys(ENTRIES).join(', ')}`);
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input,
+    platform: 'node',
+    external: (id) => !isBundled.test(id) && !path.isAbsolute(id),
+    tsconfig: 'tsconfig.base.json',
+    transform: { target: 'es2023' },
+  });
+  await bundle.write({
+    dir: path.join(ROOT, 'dist', app),
+    format: 'cjs',
+    sourcemap: true,
+    keepNames: true,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'shared-[hash].cjs',
+  });
+  await bundle.close();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const app of process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ENTRIES))
+    await buildApp(app);
+}

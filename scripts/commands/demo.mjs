@@ -1,0 +1,118 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { printFailure, StepFailure } from '../console/failure.mjs';
+import { ROOT } from '../console/paths.mjs';
+import { Client } from '../local/client.mjs';
+import { freePort, isFree } from '../local/ports.mjs';
+import { LocalSystem } from '../local/system.mjs';
+import { presentSource } from '../local/presentation.mjs';
+import { setUp } from '../setup/set-up.mjs';
+
+const API_PORT = 8000;
+const WORKER_PORT = 5000;
+const EXAMPLES = 'examples/python';
+
+/**
+ * `npm run demo [-- file.py …]`: generates, streams, executes and reads back a suite for each file, then stops.
+ *
+ * @param {string[]} args
+ */
+export async function main(args) {
+  const files = args.length > 0 ? args.map((file) => path.resolve(file)) : exampleFiles();
+  const missing = files.filter((file) => !existsSync(file));
+  if (missing.length > 0) throw new StepFailure(`There is no file ${missing.join(', ')}.`);
+  await setUp();
+  const options = await systemOptions();
+  const system = new LocalSystem(options);
+  const interrupted = stopOnInterrupt(system);
+  try {
+    await system.ready();
+    return await Promise.race([present(system, files), interrupted]);
+  } finally {
+    await system.stop();
+    if (options.dataDirectory !== 'demo')
+      rmSync(system.env.TESTER_DATA_DIR, { recursive: true, force: true });
+    process.stdout.write('\nStopped api and worker.\n');
+  }
+}
+
+const exampleFiles = () =>
+  readdirSync(path.join(ROOT, EXAMPLES))
+    .filter((file) => file.endsWith('.py'))
+    .sort()
+    .map((file) => path.join(ROOT, EXAMPLES, file));
+
+/** The usual ports and a data directory of the demo's own; others where a port is taken. */
+async function systemOptions() {
+  if ((await isFree(API_PORT)) && (await isFree(WORKER_PORT))) {
+    return { apiPort: API_PORT, workerPort: WORKER_PORT, dataDirectory: 'demo' };
+  }
+  const other = {
+    apiPort: await freePort(),
+    workerPort: await freePort(),
+    dataDirectory: `demo-${process.pid}`,
+  };
+  process.stdout.write(
+    `Port ${API_PORT} or ${WORKER_PORT} is in use, so this demo runs on ${other.apiPort} and ${other.workerPort}.\n`,
+  );
+  return other;
+}
+
+/**
+ * @param {LocalSystem} system
+ * @param {string[]} files
+ */
+async function present(system, files) {
+  const client = new Client(system.api.url, await system.accessToken());
+  const failures = [];
+  const saved = [];
+  for (const file of files) {
+    try {
+      const source = { code: readFileSync(file, 'utf8'), name: path.basename(file, path.extname(file)) };
+      saved.push(await presentSource(client, source, path.relative(process.cwd(), file)));
+    } catch (error) {
+      if (!(error instanceof StepFailure)) throw error;
+      printFailure(error);
+      failures.push(file);
+    }
+  }
+  await presentHistory(client, saved);
+  process.stdout.write(
+    `\nThe API is at ${system.api.url}, its docs are at ${system.api.url}/docs (npm start keeps them running).\n`,
+  );
+  return failures.length === 0 ? 0 : 1;
+}
+
+/**
+ * Reads back what was saved, and insists that it is all there.
+ *
+ * @param {Client} client
+ * @param {{ historyId: string, suite: string }[]} saved
+ */
+async function presentHistory(client, saved) {
+  const entries = await client.history();
+  process.stdout.write('\nHistory, read back and decrypted (newest first):\n');
+  for (const { id, created_at, language, model, input_code, generated_code } of entries.slice(0, 5)) {
+    const size = `${input_code.length} characters of source, ${generated_code.length} of suite`;
+    process.stdout.write(`  ${created_at}  ${language}  ${model}  ${size}  ${id}\n`);
+  }
+  for (const { historyId, suite } of saved) {
+    if (entries.find((entry) => entry.id === historyId)?.generated_code !== suite) {
+      throw new StepFailure(`The history does not hold the suite that was streamed (${historyId}).`);
+    }
+  }
+}
+
+/**
+ * @param {LocalSystem} system
+ * @returns {Promise<number>} 130 once Ctrl-C was pressed
+ */
+const stopOnInterrupt = (system) =>
+  new Promise((resolve) => {
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      process.once(signal, () => {
+        process.stdout.write('\nStopping …\n');
+        void system.stop().then(() => resolve(130));
+      });
+    }
+  });

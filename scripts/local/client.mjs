@@ -1,0 +1,89 @@
+import { StepFailure } from '../console/failure.mjs';
+import { readEvents } from './event-stream.mjs';
+
+/**
+ * @typedef {import('@tester/contracts').ExecuteAnswer} ExecuteAnswer
+ * @typedef {import('@tester/contracts').HistoryEntry} HistoryEntry
+ * @typedef {import('@tester/contracts').GenerationEvent} GenerationEvent
+ * @typedef {{ code: string, name: string }} Source
+ */
+
+/** What the demo needs of the API, over HTTP as any client would. */
+export class Client {
+  /**
+   * @param {string} url
+   * @param {string} token
+   */
+  constructor(url, token) {
+    this.url = url;
+    this.token = token;
+  }
+
+  /**
+   * Generates a suite and hands each event on as it arrives.
+   *
+   * @param {Source} source
+   * @returns {AsyncGenerator<GenerationEvent>}
+   */
+  async *generate(source) {
+    const body = { input_code: source.code, language: 'python', source_name: source.name };
+    const answer = await this.#ask('POST', '/api/generate', body);
+    if (!answer.body) throw new StepFailure('The API answered without a stream.');
+    yield* /** @type {AsyncGenerator<GenerationEvent>} */ (readEvents(answer.body));
+  }
+
+  /**
+   * @param {Source} source
+   * @param {string} suite
+   * @returns {Promise<ExecuteAnswer>}
+   */
+  async execute(source, suite) {
+    const body = { code: source.code, test_code: suite, language: 'python', source_name: source.name };
+    const answer = await this.#ask('POST', '/api/execution/execute', body);
+    return /** @type {Promise<ExecuteAnswer>} */ (answer.json());
+  }
+
+  /** @returns {Promise<HistoryEntry[]>} */
+  async history() {
+    const answer = await this.#ask('GET', '/api/history/');
+    return /** @type {Promise<HistoryEntry[]>} */ (answer.json());
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {object} [body]
+   */
+  async #ask(method, path, body) {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        'accept-language': 'en',
+        'content-type': 'application/json',
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (answer.ok) return answer;
+    throw new StepFailure(
+      `${method} ${path} was answered ${answer.status}: ${problemIn(await answer.text())}`,
+    );
+  }
+}
+
+/**
+ * The sentences of a problem document; the text as it is where it is none.
+ *
+ * @param {string} text
+ */
+export function problemIn(text) {
+  try {
+    /** @type {import('@tester/contracts').Problem} */
+    const problem = JSON.parse(text);
+    const fields = problem.errors?.map((error) => `\n  ${error.field}: ${error.message}`) ?? [];
+    return `${problem.detail} (${problem.code})${fields.join('')}`;
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}

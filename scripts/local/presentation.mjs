@@ -1,0 +1,87 @@
+import { StepFailure } from '../console/failure.mjs';
+
+/**
+ * @typedef {import('./client.mjs').Client} Client
+ * @typedef {import('./client.mjs').Source} Source
+ * @typedef {import('./client.mjs').ExecuteAnswer} ExecuteAnswer
+ */
+
+const MARK = { passed: '✓', failed: '✗', errored: '✗', skipped: '-' };
+
+/**
+ * Shows one source's way from text to proven suite.
+ *
+ * @param {Client} client
+ * @param {Source} source
+ * @param {string} title
+ * @returns {Promise<{ historyId: string, suite: string }>}
+ */
+export async function presentSource(client, source, title) {
+  process.stdout.write(`\n━━ ${title} ${'━'.repeat(Math.max(2, 76 - title.length))}\n`);
+  const generated = await presentGeneration(client, source);
+  presentExecution(await client.execute(source, generated.suite));
+  return generated;
+}
+
+/**
+ * @param {Client} client
+ * @param {Source} source
+ */
+async function presentGeneration(client, source) {
+  let suite = '';
+  let isAtLineStart = true;
+  for await (const event of client.generate(source)) {
+    if (event.type === 'status') process.stdout.write(`  · ${event.message}\n`);
+    if (event.type === 'warning') process.stdout.write(`  ! ${event.message}\n`);
+    if (event.type === 'chunk') {
+      suite += event.content;
+      process.stdout.write(margin(event.content, isAtLineStart));
+      isAtLineStart = event.content.endsWith('\n');
+      continue;
+    }
+    if (!isAtLineStart) process.stdout.write('\n');
+    isAtLineStart = true;
+    if (event.type === 'done') {
+      if (event.historyId === null) throw new StepFailure('The suite was written, but not saved.');
+      return { suite, historyId: event.historyId };
+    }
+    if (event.type === 'error' || event.type === 'incomplete' || event.type === 'cancelled') {
+      throw new StepFailure(`The generation ended with ${event.type}: ${event.message}`);
+    }
+  }
+  throw new StepFailure('The stream ended without a terminal event.');
+}
+
+/**
+ * Draws a bar before each line of a chunk, wherever the chunk begins and ends.
+ *
+ * @param {string} content
+ * @param {boolean} isAtLineStart
+ */
+export function margin(content, isAtLineStart) {
+  const barred = content.replace(/\n(?!$)/g, '\n  │ ');
+  return isAtLineStart ? `  │ ${barred}` : barred;
+}
+
+/** @param {ExecuteAnswer} answer */
+function presentExecution({ success, error, report }) {
+  process.stdout.write('  Executed in the sandbox:\n');
+  for (const test of report.tests) {
+    const name = [...test.path, test.name].join(' › ');
+    process.stdout.write(`  ${MARK[test.status]} ${name} (${test.durationMs.toFixed(0)} ms)\n`);
+  }
+  const count = (/** @type {string} */ status) =>
+    report.tests.filter((test) => test.status === status).length;
+  const broken = count('failed') + count('errored');
+  process.stdout.write(
+    `  ${count('passed')} passed, ${broken} failed${coverageOf(report)}, verdict ${report.verdict}\n`,
+  );
+  if (!success || count('passed') === 0) throw new StepFailure(`The suite did not pass: ${error}`);
+}
+
+/** @param {import('@tester/contracts').ExecutionReport} report */
+function coverageOf({ coverage }) {
+  if (!coverage) return '';
+  const { lines, branches } = coverage;
+  return `, covering ${lines.covered} of ${lines.total} lines and ${branches.covered} of ${branches.total} branches`;
+}

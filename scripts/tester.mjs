@@ -1,0 +1,28 @@
+import { printFailure } from './console/failure.mjs';
+import { rerunOnNewerNode } from './setup/1-node.mjs';
+
+/* Every npm script of this repository comes through here. Runs on Node 18 or later without any package. */
+
+/** @type {Record<string, () => Promise<{ main: (args: string[]) => Promise<number> }>>} */
+const COMMANDS = {
+  demo: () => import('./commands/demo.mjs'),
+  start: () => import('./commands/start.mjs'),
+  test: () => import('./commands/test.mjs'),
+  setup: () => import('./commands/setup.mjs'),
+  build: () => import('./commands/build.mjs'),
+  openapi: () => import('./commands/openapi.mjs'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const load = COMMANDS[name];
+if (load) {
+  try {
+    process.exitCode = (await rerunOnNewerNode()) ?? (await (await load()).main(args));
+  } catch (error) {
+    printFailure(error);
+    process.exitCode = 1;
+  }
+} else {
+  process.stderr.write(`usage: node scripts/tester.mjs ${Object.keys(COMMANDS).join('|')} [-- arguments]\n`);
+  process.exitCode = 2;
+}
