@@ -18,6 +18,8 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
     bodyParser: false,
     bufferLogs: true,
+    // A failed start reaches the caller as an exception instead of ending the process from within Nest.
+    abortOnError: false,
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));

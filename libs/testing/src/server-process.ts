@@ -26,7 +26,7 @@ export class ServerProcess implements AsyncDisposable {
   constructor(private readonly options: ServerProcessOptions) {}
 
   get isRunning(): boolean {
-    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+    return this.child?.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
   /** Resolves when the server is ready. @throws Error with what the server printed when it does not come up. */
@@ -38,11 +38,11 @@ export class ServerProcess implements AsyncDisposable {
     const keep = (text: Buffer): unknown => printed.push(text.toString());
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    child.on('error', (error) => printed.push(error.message));
+    await once(child, 'spawn');
     process.once('exit', this.killNow);
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!(await isReady())) {
-      if (child.pid === undefined || !this.isRunning || Date.now() > deadline) {
+      if (!this.isRunning || Date.now() > deadline) {
         await this[Symbol.asyncDispose]();
         throw new Error(`${command} did not start:\n${printed.join('')}`);
       }
@@ -68,7 +68,7 @@ export class ServerProcess implements AsyncDisposable {
   /** Ends the server with a signal and waits until it is gone. */
   async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
-    if (child?.pid !== undefined && this.isRunning) {
+    if (child && this.isRunning) {
       const gone = once(child, 'exit');
       this.signal(signal);
       this.signal('SIGCONT');

@@ -69,7 +69,8 @@ class Caller:
     def names(self) -> dict:
         """What expressions see: the names the module defines, and standard names it leaves free."""
         own = {n: vars(self._module)[n] for n in self._own_names if n[0] != "_" and n in vars(self._module)}
-        return {**self._standard_names, **own}
+        # The name of the module that calls, as code that looks at its caller will see it.
+        return {"__name__": f"test_{self._module.__name__}", **self._standard_names, **own}
 
     def _writer(self) -> Writer:
         return Writer(self._module, self._own_names, self._forbidden)
@@ -159,18 +160,23 @@ class Caller:
 
     def _outcome(self, plan: dict, names: dict, tracer: ArcTracer | None, writer: Writer) -> dict:
         code, mode = _compiled(plan)
+        drained = None
         sys.settrace(tracer)
         try:
             if mode == "exec":
                 exec(code, names)
-                result, drained = None, None
+                result = None
             else:
-                result, drained = _settled(eval(code, names))
+                result = eval(code, names)
+                if inspect.isawaitable(result):
+                    result = asyncio.run(_awaited(result))
+                drained = "all" if _is_stream(result) else None
+                result, drained = _drained(result)
         except CallDeadline:
             raise
         except BaseException as fault:
             sys.settrace(None)
-            return self._raised(fault)
+            return {**self._raised(fault), "drained": drained}
         sys.settrace(None)
         record = {"outcome": "returned", "type": type(result).__name__, "drained": drained}
         text = None if plan["kind"] == "constructor" or mode == "exec" else writer.try_write(result)
@@ -199,7 +205,7 @@ class Caller:
         return {
             "outcome": "raised", "type": name, "typeModule": module, "deliberate": deliberate,
             "message": message if shown is not None else None,
-            "value": None, "approximate": False, "drained": None, "resultState": {},
+            "value": None, "approximate": False, "resultState": {},
         }  # fmt: skip
 
     def _exception_name(self, kind: type) -> tuple[str, str]:
@@ -232,19 +238,19 @@ def _compiled(plan: dict) -> tuple[types.CodeType, str]:
         return compile(code, "<call>", "exec"), "exec"
 
 
-def _settled(result: object) -> tuple[object, object]:
-    """Awaited and drained result, and how: None, 'all', or the number of items taken."""
-    if inspect.isawaitable(result):
-        result = asyncio.run(_awaited(result))
+def _is_stream(result: object) -> bool:
+    return isinstance(result, (abc.Iterator, abc.AsyncIterator, abc.MappingView)) and not isinstance(result, io.IOBase)
+
+
+def _drained(result: object) -> tuple[object, object]:
+    """The result, or its items, and how they were taken: None, 'all', or their number."""
+    if not _is_stream(result):
+        return result, None
     if isinstance(result, abc.AsyncIterator):
         items = asyncio.run(_taken(result))
         return (items, "all") if len(items) <= DRAINED_ITEMS else (None, "endless")
-    if isinstance(result, abc.MappingView):
-        return list(result), "all"
-    if isinstance(result, abc.Iterator) and not isinstance(result, io.IOBase):
-        items = list(itertools.islice(result, DRAINED_ITEMS + 1))
-        return (items, "all") if len(items) <= DRAINED_ITEMS else (items[:SHOWN_ITEMS], SHOWN_ITEMS)
-    return result, None
+    items = list(itertools.islice(result, DRAINED_ITEMS + 1))
+    return (items, "all") if len(items) <= DRAINED_ITEMS else (items[:SHOWN_ITEMS], SHOWN_ITEMS)
 
 
 async def _awaited(result):

@@ -82,6 +82,8 @@ class Watch:
             self.outside = "it changes the environment"
 
     def _path(self, path: object) -> None:
+        if isinstance(path, int):
+            self.outside = "it uses file descriptors"
         if not isinstance(path, (str, bytes)):
             return
         text = os.fsdecode(path)

@@ -18,6 +18,7 @@ _PATIENT_DEADLINE_S = 1.5
 _CHUNKS = (4, 24, 60)
 _MUTATION_ROUNDS = 6
 _ROUND_SIZE = 40
+_MAX_OBJECTS = 12
 Emit = Callable[[dict], None]
 
 
@@ -76,7 +77,16 @@ class _Exploration:
             self._emit({"record": "skipped", **left_out})
         verification = Verification(fresh, self._facts, self._emit)
         incomplete = None
+        built: dict[str, list[dict]] = {}
         for position, target in enumerate(targets):
+            if target["receivers"]:
+                if target["owner"] not in built:
+                    built[target["owner"]] = self._buildable(target)
+                target["receivers"] = built[target["owner"]]
+                if not target["receivers"]:
+                    reason = "its object cannot be built from known values"
+                    self._emit({"record": "skipped", "qualifiedName": target["qualifiedName"], "reason": reason})
+                    continue
             left = self._until - time.monotonic()
             if left < 0.1:
                 incomplete = f"the time was over before {target['qualifiedName']} and what follows it"
@@ -95,6 +105,18 @@ class _Exploration:
         if not self._host.alive:
             self._host = forked_host(self._source, self._filename, self._module_name)
             self._host.greeting()
+
+    def _buildable(self, target: dict) -> list[dict]:
+        """The objects that can be made at all, at most a dozen."""
+        probes = [
+            {"id": place, "kind": "probe", "setup": r["setup"], "receiver": r["name"], "template": "{self}", "args": [], "observers": []}
+            for place, r in enumerate(target["receivers"])
+        ]
+        records = self._host.run(probes, _DEADLINE_S, min(self._until, time.monotonic() + 1.0), isolate=True)
+        self._calls += len(records)
+        self._revive()
+        sound = [r for place, r in enumerate(target["receivers"]) if records.get(place, {}).get("outcome") == "returned"]
+        return sound[:_MAX_OBJECTS]
 
     def _harvest(self, target: dict, siblings: list[dict], until: float) -> Harvest:
         planner, harvest = Planner(target, siblings), Harvest(target)

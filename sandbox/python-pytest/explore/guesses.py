@@ -17,7 +17,7 @@ _TYPE_OF_METHOD = {name: kind for kind, names in _METHODS.items() for name in na
 _NAMES = {
     "str": "s text string name word line path filename pattern prefix suffix sep separator message title "
     "label char key content email url code token expr expression query fmt phrase sentence slug value_str",
-    "int": "n i j k m x y z a b num number count size width height length index limit start stop step year "
+    "int": "n i j k m x y z a num number count size width height length index limit start stop step year "
     "month day age low high lo hi min_value max_value depth amount quantity total page offset base seconds "
     "bits position pos score level rows cols times",
     "float": "price rate ratio factor weight temperature balance percent percentage distance radius tax",
@@ -25,10 +25,12 @@ _NAMES = {
     "lines rows records matrix points args tokens strings prices grades scores l it iterator iterables",
     "dict": "d dct mapping dictionary config settings options params record row entry obj kwargs",
     "bool": "flag reverse strict verbose enabled inclusive recursive force sort lower upper",
+    "bytes": "raw payload buffer chunk blob bytestr bts bytes_ b",
+    "file": "file fp fh stream infile outfile fileobj handle input output",
     "callable": "f fn func function callback predicate key_func transform op operation mapper handler action",
 }
 _TYPE_OF_NAME = {name: kind for kind, names in _NAMES.items() for name in names.split()}
-_EVERYTHING = ["int", "str", "list", "float", "dict", "bool", "none", "tuple"]
+_EVERYTHING = ["int", "str", "list", "float", "dict", "bool", "none", "tuple", "bytes", "set", "callable", "file"]
 
 
 def guess_types(

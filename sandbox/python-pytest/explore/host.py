@@ -21,13 +21,16 @@ _MAX_HUNG = 3
 _CHILD_MEMORY_BYTES = 192 * 1024 * 1024
 
 
-def serve(source: str, filename: str, module_name: str, request_fd: int, answer_fd: int) -> None:
-    """Imports the source, reports it, then answers batches until the requests end. Never returns."""
+def serve(source: str, filename: str, module_name: str, request_fd: int, answer_fd: int, elsewhere: bool = False) -> None:
+    """Imports the source, reports it, then answers batches until the requests end. Never returns.
+
+    `elsewhere`: open descriptors lead to other things than usual, which tells results that depend on them.
+    """
     try:
         os.setpgid(0, 0)
     except PermissionError:
         pass  # a session leader is the head of its own group already
-    _silence()
+    _silence(elsewhere)
     try:
         _serve(source, filename, module_name, request_fd, answer_fd)
     except ChannelClosed:
@@ -55,10 +58,16 @@ def _serve(source: str, filename: str, module_name: str, request_fd: int, answer
         send(answer_fd, {"done": True})
 
 
-def _silence() -> None:
-    null = os.open(os.devnull, os.O_RDWR)
+def _silence(elsewhere: bool) -> None:
+    if elsewhere:
+        target, name = tempfile.mkstemp()
+        os.unlink(name)
+    else:
+        target = os.open(os.devnull, os.O_RDWR)
     for fd in (0, 1, 2):
-        os.dup2(null, fd)
+        os.dup2(target, fd)
+    for _ in range(8 if elsewhere else 0):
+        os.dup(target)
 
 
 def _import(source: str, filename: str, module_name: str) -> tuple[dict | None, types.ModuleType | None]:

@@ -72,8 +72,9 @@ _WORDS = {
 class Pools:
     """Inputs for one callable; `literals` are the constants it and its helpers use."""
 
-    def __init__(self, module: types.ModuleType, literals: Literals, cache: dict) -> None:
+    def __init__(self, module: types.ModuleType, literals: Literals, functions: dict, cache: dict) -> None:
         self.module = module
+        self._functions = functions
         self.literals = literals
         self._cache = cache
 
@@ -81,10 +82,11 @@ class Pools:
         """`hint` and `default` are `inspect.Parameter.empty` where there is none."""
         empty = inspect.Parameter.empty
         found = [] if default is empty else _default_expression(default)
-        if hint is not empty and hint not in (typing.Any, object):
+        hinted = [] if hint is empty or hint in (typing.Any, object) else self.for_hint(hint)
+        if hinted:
             if hint is str and re.search(r"path|file", name):
                 found += [f"'{file}'" for file in FILE_CONTENTS] + ["'missing.txt'"]
-            found += _named_strings(name, hint) + self.for_hint(hint)
+            found += _named_strings(name, hint) + hinted
         else:
             found += self._guessed(name, default, function)
         return list(dict.fromkeys(found))[: 2 * POOL_SIZE]
@@ -101,6 +103,8 @@ class Pools:
     def _of_kind(self, kind: str) -> list[str]:
         if kind == "path":
             return [f"'{file}'" for file in FILE_CONTENTS] + ["'missing.txt'"]
+        if kind == "file":
+            return _interleave([_FIXED[io.StringIO], _FIXED[io.BytesIO]])
         if kind in _WORDS:
             return self.for_hint(_WORDS[kind])
         known = getattr(self.module, kind, None)
@@ -135,7 +139,7 @@ class Pools:
             options = hint.__constraints__ or ((hint.__bound__,) if hint.__bound__ else (int, str))
             return _interleave([self.for_hint(o, depth) for o in options])
         if isinstance(hint, str):
-            known = getattr(self.module, hint, None)
+            known = _resolved(hint, self.module)
             return self.for_hint(known, depth) if known is not None else []
         if getattr(hint, "__supertype__", None) is not None:
             return self.for_hint(hint.__supertype__, depth)
@@ -277,7 +281,7 @@ class Pools:
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
                 continue
             pool = _named_strings(name, hint) + self.for_hint(hint, depth) if hint is not parameter.empty else []
-            pool = pool or self._guessed(name, parameter.default, None)
+            pool = pool or self._guessed(name, parameter.default, self._functions.get(f"{cls.__qualname__}.__init__"))
             if required and not pool:
                 return []
             if depth > 1 and not required:
@@ -288,7 +292,7 @@ class Pools:
         for shift in range(max((len(p) for p in pools), default=1)):
             row = [p[min(shift, len(p) - 1) if not place else (shift * (place + 1)) % len(p)] for place, p in enumerate(pools)]
             rows.append([n + v for n, v in zip(names, row) if v])
-        return [list(r) for r in dict.fromkeys(map(tuple, rows))][:12]
+        return [list(r) for r in dict.fromkeys(map(tuple, rows))][:24]
 
 
 def own_classes(module: types.ModuleType) -> list[type]:
@@ -301,6 +305,16 @@ def hints_of(function: object) -> dict:
         return typing.get_type_hints(function)
     except Exception:
         return {n: h for n, h in getattr(function, "__annotations__", {}).items() if not isinstance(h, str)}
+
+
+def _resolved(text: str, module: types.ModuleType) -> object:
+    """What a written annotation means; None where its names are not at hand while the program runs."""
+    known = {n: getattr(abc, n) for n in abc.__all__} | {n: getattr(typing, n) for n in typing.__all__} | vars(module)
+    try:
+        found = eval(text, dict(known))
+    except Exception:
+        return None
+    return None if isinstance(found, str) else found
 
 
 def _parameters(cls: type) -> dict:

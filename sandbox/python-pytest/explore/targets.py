@@ -30,7 +30,7 @@ OPERATORS = {
     "__reversed__": "list(reversed({self}))", "__lshift__": "{self} << {0}", "__rshift__": "{self} >> {0}",
 }  # fmt: skip
 _SAME_CLASS_FIRST = re.compile(r"__(eq|ne|[lg][te]|i?add|i?sub|mul|and|or|xor|truediv|radd|rsub|matmul)__")
-_MAX_RECEIVERS = 12
+_MAX_RECEIVERS = 24
 
 
 def find_targets(module: types.ModuleType, facts: SourceFacts) -> tuple[list[dict], list[dict]]:
@@ -42,7 +42,7 @@ def find_targets(module: types.ModuleType, facts: SourceFacts) -> tuple[list[dic
         if isinstance(value, type):
             if value.__module__ == module.__name__ and value.__name__ == name:
                 finder.guarded(name, finder.add_class, value)
-        elif callable(value) and getattr(value, "__module__", None) in (module.__name__, "functools"):
+        elif callable(value) and (name in facts.functions or getattr(value, "__module__", None) == module.__name__):
             finder.guarded(name, finder.add_function, name, value)
     return sorted(finder.targets, key=lambda t: (t["firstLine"], t["lastLine"])), finder.skipped
 
@@ -64,9 +64,6 @@ class _Finder:
     def add_function(self, name: str, function) -> None:
         if isinstance(function, type) or not _has_signature(function):
             return
-        if not isinstance(function, types.FunctionType) and name not in self.facts.functions:
-            if not isinstance(function, functools.partial):
-                return
         self._add(name, "function", function, name, [], skip_first=False)
 
     def add_class(self, cls: type) -> None:
@@ -118,7 +115,8 @@ class _Finder:
 
     def _pools(self, names: list[str]) -> Pools:
         bodies = [node for name in names for node in self.facts.body_of(name)]
-        return Pools(self.module, collect_literals(list(dict.fromkeys(bodies))), self._instances)
+        literals = collect_literals(list(dict.fromkeys(bodies)))
+        return Pools(self.module, literals, self.facts.functions, self._instances)
 
     def _add(self, qualified, kind, function, form, receivers, skip_first, explicit=None) -> None:
         node = self.facts.functions.get(f"{qualified}.{explicit}" if explicit else qualified)

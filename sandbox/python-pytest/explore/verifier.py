@@ -17,7 +17,8 @@ def main() -> None:
 
     with open(settings["filename"], encoding="utf-8", newline="") as file:
         source = file.read()
-    serve(source, settings["filename"], settings["moduleName"], settings["requestFd"], settings["answerFd"])
+    fds = settings["requestFd"], settings["answerFd"]
+    serve(source, settings["filename"], settings["moduleName"], *fds, elsewhere=settings["shiftClock"])
 
 
 if __name__ == "__main__":

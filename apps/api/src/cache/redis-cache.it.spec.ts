@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { CacheUnavailableException } from '@tester/exceptions';
@@ -109,10 +110,11 @@ describe(RedisCache.name, () => {
     const client = new Redis(server.url);
     await client.config('SET', 'maxmemory', '1', 'maxmemory-policy', 'noeviction');
     for (let call = 0; call < 5; call += 1) {
-      await sut.record('other', 'value', 60_000);
+      await sut.record('other', 'def secret(): pass', 60_000);
       expect(await sut.find('key')).toBe('value');
     }
     expect(warned).toHaveBeenCalledTimes(1);
+    expect(inspect(warned.mock.calls, { depth: 20 })).not.toContain('secret');
     await client.config('SET', 'maxmemory', '0');
     await sut.record('other', 'value', 60_000);
     expect(await sut.find('other')).toBe('value');

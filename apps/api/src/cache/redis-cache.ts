@@ -38,7 +38,7 @@ export class RedisCache extends Cache implements OnModuleInit, OnApplicationShut
     });
     // Without a listener ioredis prints each failed attempt itself.
     this.redis.on('error', (error: Error) => this.noteAway(error));
-    this.redis.on('close', () => this.noteAway(null));
+    this.redis.on('close', () => this.noteAway('the connection was closed'));
     this.redis.on('ready', () => this.noteBack());
   }
 
@@ -100,8 +100,13 @@ export class RedisCache extends Cache implements OnModuleInit, OnApplicationShut
   }
 
   private noteAway(error: unknown): void {
-    if (!this.isAway) this.logger.warn({ err: error }, 'Redis is away; going on without it');
+    if (!this.isAway) this.warn(error, 'Redis is away; going on without it');
     this.isAway = true;
+  }
+
+  /** The message alone: the error of a refused command carries its arguments, and with them what was to be stored. */
+  private warn(error: unknown, sentence: string): void {
+    this.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, sentence);
   }
 
   private noteBack(): void {

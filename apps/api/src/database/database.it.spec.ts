@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
+import { Logger } from '@nestjs/common';
 import { DatabaseUnavailableException, InternalException } from '@tester/exceptions';
 import { PostgresServer } from '@tester/testing';
 import type { Migration } from './migration-source';
@@ -144,13 +146,18 @@ describe.each([
 describe(PostgresDatabase.name, () => {
   let server: PostgresServer;
   let sut: PostgresDatabase;
+  const logged: unknown[] = [];
 
   beforeAll(async () => {
+    for (const level of ['warn', 'debug'] as const) {
+      jest.spyOn(Logger.prototype, level).mockImplementation((...words) => logged.push(words));
+    }
     server = await PostgresServer.start();
-    sut = new PostgresDatabase(server.url);
+    sut = new PostgresDatabase(server.url.replace('postgres@', 'postgres:hunter2@'));
     await sut.migrate([PROBES]);
   }, 60_000);
   afterAll(async () => {
+    jest.restoreAllMocks();
     await sut[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
   });
@@ -171,10 +178,12 @@ describe(PostgresDatabase.name, () => {
   }, 10_000);
 
   it('is unavailable while the server is dead and back without a restart of ours', async () => {
-    await sut.call('who', {});
+    await Promise.all([sut.call('who', {}), sut.call('who', {})]);
     await server.kill();
     expect(await timed(() => sut.call('who', {}))).toBeLessThan(2500);
     await timed(() => sut.ping());
+    expect(logged.length).toBeGreaterThan(0);
+    expect(inspect(logged, { depth: 20 })).not.toContain('hunter2');
     await server.restart();
     expect(await sut.call('who', {})).toEqual([{ who: 'service_role' }]);
   }, 30_000);
@@ -213,6 +222,14 @@ describe(PGliteDatabase.name, () => {
     expect(await second.migrate([PROBES])).toEqual([]);
     expect(await second.call('who', {})).toHaveLength(1);
     await second[Symbol.asyncDispose]();
+  }, 30_000);
+
+  it('is unavailable where another version has been, and lets go of the directory', async () => {
+    const foreign = path.join(directory, 'foreign');
+    mkdirSync(foreign);
+    writeFileSync(path.join(foreign, 'PG_VERSION'), '9.6\n');
+    await expect(PGliteDatabase.open(foreign)).rejects.toBeInstanceOf(DatabaseUnavailableException);
+    expect(existsSync(`${foreign}.lock`)).toBe(false);
   }, 30_000);
 
   it('is unavailable where the directory cannot be made', async () => {

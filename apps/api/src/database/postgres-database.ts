@@ -45,10 +45,10 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
       keepAliveInitialDelayMillis: 10_000,
     });
     // Without listeners a connection that breaks would end the process. In use, its statement fails and tells; idle, it
-    // is replaced on next use.
-    this.pool.on('error', (error) => this.logger.warn({ err: error }, 'an idle connection broke'));
+    // is replaced on next use. Only the message is logged: the error carries the connection, its password included.
+    this.pool.on('error', ({ message }) => this.logger.warn({ reason: message }, 'an idle connection broke'));
     this.pool.on('connect', (client) => {
-      client.on('error', (error) => this.logger.debug({ err: error }, 'a connection broke'));
+      client.on('error', ({ message }) => this.logger.debug({ reason: message }, 'a connection broke'));
     });
   }
 

@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Problem } from '@tester/contracts';
-import { DatabaseUnavailableException } from '@tester/exceptions';
-import { goodAnswer, readAsSpa, ScriptedGemini, type GeminiStep } from '@tester/testing';
+import { goodAnswer, ScriptedGemini, type GeminiStep } from '@tester/testing';
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GenerationLimits } from './generation-limits';
@@ -16,6 +15,9 @@ const text = (content: string): GeminiStep => ({ kind: 'text', text: content });
 const pause = (ms: number): GeminiStep => ({ kind: 'pause', ms });
 /** Pieces of `SUITE`, a few characters each. */
 const PIECES = SUITE.match(/[^]{1,6}/gu) ?? [];
+
+// Real threads, sockets or many runs: patient, since the machine may be busy.
+jest.setTimeout(30_000);
 
 describe(EventStreams.name, () => {
   let gemini: ScriptedGemini;

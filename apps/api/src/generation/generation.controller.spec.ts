@@ -3,8 +3,6 @@ import type { Problem } from '@tester/contracts';
 import { DatabaseUnavailableException } from '@tester/exceptions';
 import { goodAnswer, readAsSpa, ScriptedGemini, type GeminiStep } from '@tester/testing';
 import fc from 'fast-check';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { GenerationLimits } from './generation-limits';
 import { GenerationController } from './generation.controller';
 import { GenerationApp } from './spec/generation-app';
 import { readStream, suiteOf, type ReadEvent } from './spec/read-stream';
@@ -13,9 +11,11 @@ const SOURCE = 'def double(x):\n    return x * 2\n';
 const SUITE = 'from solution import double\n\n\ndef test_double():\n    assert double("한🙂\\r") == "x"\n';
 const BODY = { input_code: SOURCE, language: 'Python', turnstile_token: 't', model: 'm-other' };
 const text = (content: string): GeminiStep => ({ kind: 'text', text: content });
-const pause = (ms: number): GeminiStep => ({ kind: 'pause', ms });
 /** Pieces of `SUITE`, a few characters each. */
 const PIECES = SUITE.match(/[^]{1,6}/gu) ?? [];
+
+// Real threads, sockets or many runs: patient, since the machine may be busy.
+jest.setTimeout(30_000);
 
 describe(GenerationController.name, () => {
   let gemini: ScriptedGemini;

@@ -1,6 +1,9 @@
 import { LanguageUnavailableException, SourceSyntaxException } from '@tester/exceptions';
 import { Languages } from './languages';
 
+// Real threads, sockets or many runs: patient, since the machine may be busy.
+jest.setTimeout(30_000);
+
 describe(Languages.name, () => {
   let sut: Languages;
   beforeEach(() => {

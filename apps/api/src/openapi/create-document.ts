@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
+import { ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { generationEventSchemas, problemSchema } from './event-schemas';
 
@@ -25,23 +26,38 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: '#/components/schemas/',
     additionalConverters: {
+      // `@IsOptional()` lets null through as well as nothing.
+      [ValidationTypes.CONDITIONAL_VALIDATION]: { nullable: true },
       noNullBytes: {},
       trimmedMinLength: (meta) => ({ minLength: Number(meta.constraints[0]) }),
     },
   });
-  document.components = {
-    ...document.components,
-    schemas: {
-      ...document.components?.schemas,
-      ...schemas,
-      ...generationEventSchemas,
-      Problem: problemSchema,
-    },
-  };
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path)) addProblemResponse(operation);
   }
+  const all = {
+    ...document.components?.schemas,
+    ...schemas,
+    ...generationEventSchemas,
+    Problem: problemSchema,
+  };
+  document.components = { ...document.components, schemas: reachable(document.paths, all) };
   return document;
+}
+
+/** The schemas that `root` refers to, directly or through others: the worker's own DTOs are none of a client's business. */
+function reachable<T>(root: unknown, all: Record<string, T>): Record<string, T> {
+  const found = new Map<string, T>();
+  const visit = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      const schema = all[name];
+      if (schema === undefined || found.has(name)) continue;
+      found.set(name, schema);
+      visit(schema);
+    }
+  };
+  visit(root);
+  return Object.fromEntries([...found].sort(([a], [b]) => a.localeCompare(b)));
 }
 
 /** Every operation can end in a problem document. */

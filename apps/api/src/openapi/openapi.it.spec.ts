@@ -36,15 +36,21 @@ describe('openapi.json', () => {
   });
 
   it('should point every reference at a schema that is there', () => {
-    const references = [...JSON.stringify(committed).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map((m) => m[1]);
+    const references = [...JSON.stringify(committed).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      (m) => m[1],
+    );
     expect(references.length).toBeGreaterThan(10);
     for (const name of references) expect(committed.components?.schemas).toHaveProperty(String(name));
   });
 
-  it.each(['/api/generate', '/api/execution/execute', '/api/history', '/api/history/{id}', '/health', '/health/ready'])(
-    'should describe %s',
-    (route) => {
-      expect(committed.paths).toHaveProperty([route]);
-    },
-  );
+  it.each([
+    '/api/generate',
+    '/api/execution/execute',
+    '/api/history',
+    '/api/history/{id}',
+    '/health',
+    '/health/ready',
+  ])('should describe %s', (route) => {
+    expect(committed.paths).toHaveProperty([route]);
+  });
 });

@@ -4,7 +4,7 @@ import { WorkerConfig } from '../config/worker-config';
 
 interface Waiter {
   start(): void;
-  refuse(reason: unknown): void;
+  refuse(reason: Error): void;
 }
 
 /** A bounded number of runs at a time, a bounded queue before them, and a drain at the end. First come, first served. */
@@ -75,7 +75,7 @@ export class SandboxSlots implements BeforeApplicationShutdown {
         start: () => (settle(), resolve()),
         refuse: (reason) => (settle(), reject(reason)),
       };
-      const leave = (): void => waiter.refuse(signal.reason);
+      const leave = (): void => waiter.refuse(signal.reason as Error);
       const timer = setTimeout(() => waiter.refuse(full('no slot became free in time')), queueWaitMs);
       signal.addEventListener('abort', leave, { once: true });
       this.waiting.push(waiter);

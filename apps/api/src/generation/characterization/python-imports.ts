@@ -7,7 +7,8 @@ export function pythonImports(
   sourceName: string,
   sourceNames: readonly string[],
 ): string[] {
-  const modules = standard.filter((line) => line.startsWith('import ')).sort();
+  const whole = `import ${sourceName}`;
+  const modules = standard.filter((line) => line.startsWith('import ') && line !== whole).sort();
   const byModule = Map.groupBy(
     standard.flatMap((line) => {
       const [, module, name] = /^from (\S+) import (\S+)$/.exec(line) ?? [];
@@ -24,7 +25,7 @@ export function pythonImports(
   const blocks = [
     [...modules, ...froms],
     usesPytest ? ['import pytest'] : [],
-    sourceImport(sourceName, sourceNames),
+    [...(standard.includes(whole) ? [whole] : []), ...sourceImport(sourceName, sourceNames)],
   ];
   return blocks
     .filter((block) => block.length > 0)
@@ -32,7 +33,7 @@ export function pythonImports(
 }
 
 function sourceImport(sourceName: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [`import ${sourceName}`];
+  if (names.length === 0) return [];
   const line = `from ${sourceName} import ${[...names].sort().join(', ')}`;
   if (line.length <= 100) return [line];
   return wrapped(`from ${sourceName} import (${[...names].sort().join(', ')})`, '');

@@ -30,6 +30,12 @@ function tokens(code: string): Token[] {
   return found;
 }
 
+/** `code` with `change` applied to everything that is not inside a string literal. */
+export const outsideStrings = (code: string, change: (part: string) => string): string =>
+  tokens(code)
+    .map(({ text, isString }) => (isString ? text : change(text)))
+    .join('');
+
 /** Strings in double quotes, as the usual formatters write them, unless that would need escapes. */
 export function doubleQuoted(code: string): string {
   return tokens(code)

@@ -6,6 +6,7 @@ import { pythonCase } from './python-case';
 import { pythonImports } from './python-imports';
 import { pythonTable } from './python-table';
 import { doubleQuoted, wrapped } from './python-text';
+import { withQualifiedTestNames } from './qualified-names';
 import { headOf, leftOutOf } from './suite-comments';
 
 /** Names that every rendered module may use for itself. */
@@ -28,7 +29,7 @@ export function renderPython(
   chosen: readonly Observation[],
   locale: Locale,
 ): string[] {
-  const usable = chosen.filter(isRenderable);
+  const usable = chosen.filter(isRenderable).map((one) => withQualifiedTestNames(one, sourceName));
   const names = new TestNames();
   const ownerOf = owners(exploration.callables);
   const tests = inOwnerOrder(groupTests(usable), ownerOf).map((group) =>
@@ -58,10 +59,8 @@ export function renderPython(
   return pieces;
 }
 
-/** pytest would collect an imported name that starts with "test", and our own names must keep their meaning. */
-const isRenderable = ({ names, imports, filesAfter }: Observation): boolean =>
-  !names.some((name) => /^test/i.test(name) || OWN_NAMES.includes(name)) &&
-  (Object.keys(filesAfter).length === 0 || !names.includes('Path') || imports.length === 0);
+/** Our own names must keep their meaning. */
+const isRenderable = ({ names }: Observation): boolean => !names.some((name) => OWN_NAMES.includes(name));
 
 /** Tests of one class stand together, where its first one stood. */
 function inOwnerOrder(groups: readonly TestGroup[], ownerOf: (callable: string) => string): TestGroup[] {

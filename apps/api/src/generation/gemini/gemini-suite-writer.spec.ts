@@ -23,6 +23,9 @@ interface GeminiBody {
   generationConfig: { temperature: number; maxOutputTokens: number };
 }
 
+// Real threads, sockets or many runs: patient, since the machine may be busy.
+jest.setTimeout(30_000);
+
 describe(GeminiSuiteWriter.name, () => {
   let gemini: ScriptedGemini;
   let sut: GeminiSuiteWriter;
