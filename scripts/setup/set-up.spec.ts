@@ -9,8 +9,8 @@ import { contentHash } from './5-sandbox-images.mjs';
 describe(isNewEnough.name, () => {
   it.each([
     ['v18.20.4', false],
-    ['v22.11.0', false],
-    ['v22.12.0', true],
+    ['v22.17.1', false],
+    ['v22.18.0', true],
     ['v23.0.0', true],
     ['v24.21.0', true],
   ])('should say of %s: %s', (version, expected) => {

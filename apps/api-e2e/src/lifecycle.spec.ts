@@ -1,5 +1,5 @@
 import { eachEvent, problemOf } from './system/api-client';
-import { AppProcess } from './system/app-process';
+import { AppProcess, isRefusedConnection } from './system/app-process';
 import { LocalSystem } from './system/local-system';
 import { SLOW_SOURCE } from './sources';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -77,7 +77,7 @@ describe('stopping', () => {
     if (answer instanceof Response) {
       expect(await problemOf(answer)).toMatchObject({ status: 503, code: 'SHUTTING_DOWN' });
     } else {
-      expect(answer).toBeInstanceOf(TypeError);
+      expect(isRefusedConnection(answer)).toBe(true);
     }
     await stream.return(undefined);
     expect(await system.api.exitCode()).toBe(0);

@@ -23,6 +23,8 @@ from .vocabulary import BUILTIN_NAMES, STANDARD_NAMES, standard_object
 
 DRAINED_ITEMS = 20
 SHOWN_ITEMS = 5
+# Results of these are objects to look at, even where they are iterators.
+_KEPT_WHOLE = ("constructor", "probe")
 
 
 class CallDeadline(BaseException):
@@ -64,6 +66,8 @@ class Caller:
         self._directory = directory
         self._watch = Watch()
         self._forbidden = (directory, os.path.dirname(filename))
+        caller = f"test_{module.__name__}"
+        sys.modules.setdefault(caller, types.ModuleType(caller))
         self._standard_names = {n: standard_object(n) for n in STANDARD_NAMES}
 
     def names(self) -> dict:
@@ -170,8 +174,9 @@ class Caller:
                 result = eval(code, names)
                 if inspect.isawaitable(result):
                     result = asyncio.run(_awaited(result))
-                drained = "all" if _is_stream(result) else None
-                result, drained = _drained(result)
+                if plan["kind"] not in _KEPT_WHOLE:
+                    drained = "all" if _is_stream(result) else None
+                    result, drained = _drained(result)
         except CallDeadline:
             raise
         except BaseException as fault:

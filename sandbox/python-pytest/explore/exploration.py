@@ -92,7 +92,7 @@ class _Exploration:
                 incomplete = f"the time was over before {target['qualifiedName']} and what follows it"
                 break
             # A third of the time stays for the repeats; a quick target leaves its share to the rest.
-            share = left * 0.67 / (len(targets) - position) * 1.5
+            share = max(0.15, left * 0.67 / (len(targets) - position))
             siblings = [t for t in targets if t["owner"] and t["owner"] == target["owner"]]
             harvest = self._harvest(target, siblings, time.monotonic() + min(share, left * 0.6))
             self._revive()

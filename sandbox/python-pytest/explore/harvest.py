@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-PER_PATH = 14
-MAX_KEPT = 100
+PER_PATH = 12
+MAX_KEPT = 80
+# Further results of a known path are kept, but say nothing new on where to look next.
+_NEWS_PER_PATH = 6
 _INCIDENTAL = {
     "TypeError", "AttributeError", "NameError", "UnboundLocalError", "AssertionError", "ImportError", "NotImplementedError",
     "ModuleNotFoundError", "SyntaxError", "RuntimeError",
@@ -64,7 +66,7 @@ class Harvest:
         if any(argument in self._near for argument in plan["args"]):
             result = (*result, *plan["args"])
         known = self._paths.setdefault(path, {})
-        is_new = not arcs <= self._arcs or (result not in known and len(known) < PER_PATH)
+        is_new = not arcs <= self._arcs or (result not in known and len(known) < _NEWS_PER_PATH)
         self._arcs |= arcs
         if is_new:
             self.news += 1

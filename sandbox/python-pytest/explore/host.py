@@ -18,7 +18,8 @@ from .syntax import read_source
 from .targets import find_targets
 
 _MAX_HUNG = 3
-_CHILD_MEMORY_BYTES = 192 * 1024 * 1024
+_IMPORT_MEMORY_BYTES = 160 * 1024 * 1024
+_CALL_MEMORY_BYTES = 96 * 1024 * 1024
 
 
 def serve(source: str, filename: str, module_name: str, request_fd: int, answer_fd: int, elsewhere: bool = False) -> None:
@@ -44,6 +45,7 @@ def _serve(source: str, filename: str, module_name: str, request_fd: int, answer
     facts = read_source(source, filename)
     directory = tempfile.mkdtemp(prefix="call-")
     os.chdir(directory)
+    _limit_memory(_IMPORT_MEMORY_BYTES)
     failure, module = _import(source, filename, module_name)
     if failure is not None or module is None:
         send(answer_fd, {"failure": failure})
@@ -104,7 +106,7 @@ def _run_batch(caller: Caller, batch: dict, answer_fd: int) -> None:
 def _run_child(caller: Caller, plans: list[dict], batch: dict, writer_fd: int) -> None:
     try:
         os.setsid()
-        _limit_memory()
+        _limit_memory(_CALL_MEMORY_BYTES)
         for plan in plans:
             record = caller.run(plan, batch["deadlineS"], batch["trace"], batch.get("diagnose", False))
             send(writer_fd, {"id": plan["id"], **record})
@@ -116,10 +118,13 @@ def _run_child(caller: Caller, plans: list[dict], batch: dict, writer_fd: int) -
     os._exit(0)
 
 
-def _limit_memory() -> None:
+def _limit_memory(more_bytes: int) -> None:
+    """Lets this process grow by so much, so that it fails by itself and does not take the sandbox with it."""
     with open("/proc/self/statm", encoding="ascii") as file:
         used = int(file.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + _CHILD_MEMORY_BYTES, used + _CHILD_MEMORY_BYTES))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = used + more_bytes if hard == resource.RLIM_INFINITY else min(used + more_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
 def _relay(child: int, reader_fd: int, plans: list[dict], deadline_s: float, answer_fd: int) -> tuple[int, int]:

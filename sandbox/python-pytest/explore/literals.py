@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -48,6 +49,8 @@ class Literals:
 def collect_literals(nodes: list[ast.AST]) -> Literals:
     found = Literals()
     moduli: list[int] = []
+    for text in _documented(nodes):
+        _add(found.strings, text)
     for root in nodes:
         prose = _prose(root)
         for node in ast.walk(root):
@@ -80,6 +83,24 @@ def _prose(root: ast.AST) -> set[int]:
         if isinstance(node, (ast.Raise, ast.JoinedStr)):
             found |= {id(n) for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     return found
+
+
+def _documented(nodes: list[ast.AST]) -> list[str]:
+    """Sample texts of the documentation: what stands in double backticks, and strings of its `>>>` lines."""
+    found: list[str] = []
+    for node in nodes:
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        documentation = ast.get_docstring(node) or ""
+        found += [text for text in re.findall(r"``([^`\n]{1,60})``", documentation) if re.search(r"\W", text)]
+        for line in re.findall(r"^\s*>>> (.+)$", documentation, re.MULTILINE):
+            try:
+                tree = ast.parse(line)
+            except (SyntaxError, ValueError):
+                continue
+            constants = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+            found += [value for value in constants if isinstance(value, str) and len(value) <= 60]
+    return found[:8]
 
 
 def _add(values: list, value: object) -> None:

@@ -77,19 +77,24 @@ class Planner:
         for receiver in self._receivers[1:]:
             found += [self._plan(row, receiver, []) for row in rows[:6]]
         if self._receivers[0]["setup"]:
-            for _ in range(50):
-                receiver = self._random.choice(self._receivers)
-                steps = [s for _ in range(self._random.randint(1, _MAX_STEPS)) if (s := self._step(receiver))]
-                found.append(self._plan(self._random.choice(rows[:20]), receiver, steps))
+            for _ in range(80):
+                receiver, row = self._random.choice(self._receivers), self._random.choice(rows[:20])
+                steps = [s for _ in range(self._random.randint(1, _MAX_STEPS)) if (s := self._step(receiver, row))]
+                found.append(self._plan(row, receiver, steps))
         found += plans[40:80]
         return [p for p in found if p]
 
-    def _step(self, receiver: dict) -> str | None:
-        """A statement that drives the object before the call."""
+    def _step(self, receiver: dict, row: Row) -> str | None:
+        """A statement that drives the object before the call; parameters of the same name tend to get the same value."""
         if not self._siblings:
             return None
         sibling = self._random.choice(self._siblings)
-        row = [self._random.choice(p["pool"][:6]) if p["required"] else None for p in sibling["parameters"]]
+        known = {p["name"]: text for p, text in zip(self._parameters, row) if text is not None}
+        row = []
+        for parameter in sibling["parameters"]:
+            text = self._random.choice(parameter["pool"][:6]) if parameter["required"] else None
+            same = known.get(parameter["name"])
+            row.append(same if same is not None and self._random.random() < 0.7 else text)
         code = _template(sibling, row, receiver["name"])[0]
         for place, text in enumerate(t for t in row if t is not None):
             code = code.replace("{%d}" % place, text)
@@ -111,7 +116,7 @@ class Planner:
                 if receiver["setup"] and self._random.random() < 0.4:
                     receiver = {**receiver, "setup": [vary(receiver["setup"][0], fragments, self._random)]}
             elif move == "step" and len(steps) < _MAX_STEPS:
-                step = self._step(receiver)
+                step = self._step(receiver, row)
                 steps += [step] if step else []
             elif steps:
                 steps.pop(self._random.randrange(len(steps)))

@@ -30,6 +30,7 @@ FILE_CONTENTS = {
     "numbers.csv": "name,amount\nann,10\nbob,25\n",
     "data.json": '{"name": "ann", "items": [1, 2]}',
 }
+_FILE_NAMES = ["'out.txt'", *(f"'{file}'" for file in FILE_CONTENTS), "'missing.txt'"]
 _NAMED_STRINGS = {
     "email": "ann@example.com", "url": "https://example.com/a?b=1", "name": "Ann", "owner": "Ann", "user": "ann",
     "date": "2024-02-29", "color": "red", "city": "Seoul", "title": "A Tale", "word": "level", "sentence": "The cat sat.",
@@ -85,7 +86,7 @@ class Pools:
         hinted = [] if hint is empty or hint in (typing.Any, object) else self.for_hint(hint)
         if hinted:
             if hint is str and re.search(r"path|file", name):
-                found += [f"'{file}'" for file in FILE_CONTENTS] + ["'missing.txt'"]
+                found += _FILE_NAMES
             found += _named_strings(name, hint) + hinted
         else:
             found += self._guessed(name, default, function)
@@ -102,7 +103,7 @@ class Pools:
 
     def _of_kind(self, kind: str) -> list[str]:
         if kind == "path":
-            return [f"'{file}'" for file in FILE_CONTENTS] + ["'missing.txt'"]
+            return _FILE_NAMES
         if kind == "file":
             return _interleave([_FIXED[io.StringIO], _FIXED[io.BytesIO]])
         if kind in _WORDS:
@@ -198,7 +199,10 @@ class Pools:
     def _strings(self) -> list[str]:
         sized = [("abcdefghij" * 31)[:length] for length in self.literals.lengths]
         lines = ["one\ntwo\nthree"] if any("\n" in s for s in self.literals.strings) else []
-        mixed = [*PLAIN_STRINGS[:2], *self.literals.strings[:24], *PLAIN_STRINGS[2:], *sized, *lines]
+        marks = [s for s in self.literals.strings if len(s) <= 2 and s.strip() and not s.isalnum()]
+        words = [s for s in self.literals.strings if s.isalnum() and len(s) > 1] or ["abc"]
+        joined = [f"{word}{mark}{gap}abc" for mark in marks[:3] for word in words[:2] for gap in ("", " ")]
+        mixed = [*PLAIN_STRINGS[:2], *self.literals.strings[:24], *joined, *PLAIN_STRINGS[2:], *sized, *lines]
         return [repr(s) for s in dict.fromkeys([*mixed, *self.literals.keys])]
 
     def _items(self, arguments: tuple, depth: int) -> list[str]:

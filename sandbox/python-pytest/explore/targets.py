@@ -175,7 +175,9 @@ class _Finder:
 
     def _variable(self, cls: type) -> str:
         name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", cls.__name__).lower()
-        taken = {*BUILTIN_NAMES, *STANDARD_NAMES, *vars(self.module), self.module.__name__, "result", "calls"}
+        taken = {*BUILTIN_NAMES, *STANDARD_NAMES, *vars(self.module), "result", "calls"}
+        if any(name.lower().startswith("test") for name in self.facts.own_names):
+            taken.add(self.module.__name__)
         while name in taken or keyword.iskeyword(name):
             name += "_"
         return name

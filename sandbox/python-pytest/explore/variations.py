@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import random
 import re
 
@@ -11,6 +12,7 @@ _MINUS_ZERO = re.compile(r"(?<![\w.)])-0(?![\w.])")
 _WORDS = ["abc", "hello", "a", " ", "1", "x y", "Z", "-"]
 
 
+@functools.lru_cache(maxsize=4096)
 def variety(text: str) -> str:
     """Rough kind of an expression, such as `list` or `int`; '' for what does not parse."""
     try:

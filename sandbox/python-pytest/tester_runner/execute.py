@@ -11,6 +11,7 @@ import pytest
 from .bare_names import BareNames, unresolved_names
 from .channel import Emit
 from .failure_text import FailureText
+from .framework_guard import Snapshot, first_change, snapshot
 from .naming import infer_source_name
 from .results import ResultReporter
 from .source_coverage import SourceCoverage
@@ -35,46 +36,63 @@ _OPTIONS = [
 ]
 
 
-class _BeforeUserCode:
-    """Sets up what must be in place when user code is first imported, and not earlier, under pytest's own start."""
+class _AroundUserCode:
+    """Stands right before the first line of user code and right after its last, inside pytest's own start and end."""
 
     def __init__(self, measure: SourceCoverage, bare_names: BareNames) -> None:
         self._measure = measure
         self._bare_names = bare_names
+        self._framework: Snapshot = {}
+        self._plugins: set = set()
+        self.change: str | None = None
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self) -> None:
+    def pytest_collection(self, session: pytest.Session) -> None:
         # Ahead of pytest's own finder, which rewrites asserts and is asked in turn.
         sys.meta_path.insert(0, self._bare_names)
+        self._plugins = session.config.pluginmanager.get_plugins()
+        self._framework = snapshot()
         self._measure.start()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        added = session.config.pluginmanager.get_plugins() - self._plugins
+        self.change = first_change(self._framework) or next((f"plugin {each!r}" for each in added), None)
 
 
 def execute(settings: dict, emit: Emit) -> int:
     """Returns pytest's exit code."""
     work = Path.cwd()
-    source, suite = (work / SOURCE_FILE).read_text("utf-8"), (work / SUITE_FILE).read_text("utf-8")
-    source_name = settings.get("sourceName") or infer_source_name(suite)
+    source, suite = _take(work / SOURCE_FILE), _take(work / SUITE_FILE)
+    source_name = settings.get("sourceName") or infer_source_name(suite.decode())
     suite_module = f"test_{source_name.rpartition('.')[2]}"
     source_path = work / f"{source_name.replace('.', '/')}.py"
     suite_path = work / f"{suite_module}.py"
     source_path.parent.mkdir(parents=True, exist_ok=True)
-    (work / SOURCE_FILE).rename(source_path)
-    (work / SUITE_FILE).rename(suite_path)
-    (work / SOURCE_FILE).parent.rmdir()
+    source_path.write_bytes(source)
+    suite_path.write_bytes(suite)
 
     take_over_name(source_name)
-    describe = FailureText({str(source_path): source, str(suite_path): suite})
+    describe = FailureText({str(source_path): source.decode(), str(suite_path): suite.decode()})
     measure = SourceCoverage(str(source_path))
-    bare_names = BareNames(suite_module, source_name, unresolved_names(suite))
-    options = [option for word, options in _PLUGINS.items() if word in suite for option in options]
+    around = _AroundUserCode(measure, BareNames(suite_module, source_name, unresolved_names(suite.decode())))
+    options = [option for word, options in _PLUGINS.items() if word in suite.decode() for option in options]
     exit_code = int(
         pytest.main(
             [*_OPTIONS, *options, f"--rootdir={work}", str(suite_path)],
-            plugins=[ResultReporter(emit, describe, suite_path.name), _BeforeUserCode(measure, bare_names)],
+            plugins=[ResultReporter(emit, describe, suite_path.name), around],
         )
     )
+    if around.change is not None:
+        emit({"kind": "interrupted", "message": f"the suite changed {around.change}"})
     emit(measure.stop())
     return exit_code
+
+
+def _take(path: Path) -> bytes:
+    content = path.read_bytes()
+    path.unlink()
+    return content
 
 
 def take_over_name(module: str) -> None:

@@ -20,6 +20,7 @@ class _Standing:
         self.status = "passed"
         self.seconds = 0.0
         self.message: str | None = None
+        self.was_called = False
 
     def add(self, status: str, message: str | None) -> None:
         # A test that has failed stays so when its teardown goes wrong as well.
@@ -73,6 +74,7 @@ class ResultReporter:
         exception = next((each.value for each in (raised, call.excinfo) if each is not None), None)
         standing = self._standings.setdefault(item.nodeid, _Standing())
         standing.seconds += call.duration
+        standing.was_called = standing.was_called or call.when == "call"
         standing.add(*self._judge(item, call.when, exception, report))
         if call.when == "teardown":
             self._finish(item, standing)
@@ -94,6 +96,8 @@ class ResultReporter:
         return broken, self._describe.of(exception)
 
     def _finish(self, item: pytest.Item, standing: _Standing) -> None:
+        if standing.status == "passed" and not standing.was_called:
+            standing.add("errored", "the test was never called")
         classes = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
         self._emit(
             {

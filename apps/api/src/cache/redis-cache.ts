@@ -89,8 +89,7 @@ export class RedisCache extends Cache implements OnModuleInit, OnApplicationShut
   private noteFailure(error: unknown): void {
     // Redis answered, but will not do this: full, or a replica.
     if (error instanceof ReplyError) {
-      if (!this.refusesWrites)
-        this.logger.warn({ err: error }, 'Redis refuses a command; going on without it');
+      if (!this.refusesWrites) this.warn(error, 'Redis refuses a command; going on without it');
       this.refusesWrites = true;
       return;
     }

@@ -71,9 +71,10 @@ export const generationEventSchemas: Schemas = {
   ),
   IncompleteEvent: event('incomplete', { generationId: uuid, reason: text, message: text }),
   ErrorEvent: { allOf: [{ $ref: '#/components/schemas/Problem' }, event('error', { message: text })] },
+  ResyncEvent: event('resync', { generationId: uuid }),
   CancelledEvent: event('cancelled', { generationId: uuid, message: text }),
   GenerationEvent: {
-    oneOf: ['Status', 'Chunk', 'Warning', 'Done', 'Incomplete', 'Error', 'Cancelled'].map((name) => ({
+    oneOf: ['Status', 'Chunk', 'Warning', 'Done', 'Incomplete', 'Error', 'Cancelled', 'Resync'].map((name) => ({
       $ref: `#/components/schemas/${name}Event`,
     })),
   },

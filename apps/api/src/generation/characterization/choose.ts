@@ -95,7 +95,7 @@ const resultOf = (observation: Observation): string =>
     observation.resultState,
     observation.stateAfter,
     observation.argsAfter,
-    observation.filesAfter,
+    Object.values(observation.filesAfter),
   ]);
 
 function* roundRobin<T>(groups: readonly (readonly T[])[]): Generator<T> {

@@ -1,5 +1,5 @@
 import type { Observation } from '@tester/contracts';
-import { snakeCase } from './behaviour-names';
+import { subjectOf } from './behaviour-names';
 import { comparison, filled, isComparison } from './python-values';
 import { pythonString } from './python-text';
 
@@ -97,7 +97,7 @@ function returning(
   const { value, resultState, stateAfter, argsAfter, filesAfter, stdout } = observation;
   const facts = Object.entries(resultState);
   if (facts.length > 0) {
-    const name = isConstructor ? freeName(snakeCase(observation.type), taken) : 'result';
+    const name = isConstructor ? freeName(subjectOf(observation.callable), taken) : 'result';
     const shown = facts.filter(
       ([code]) => !(isConstructor && facts.length > 1 && code.startsWith('isinstance')),
     );

@@ -9,8 +9,11 @@ import { doubleQuoted, wrapped } from './python-text';
 import { withQualifiedTestNames } from './qualified-names';
 import { headOf, leftOutOf } from './suite-comments';
 
-/** Names that every rendered module may use for itself. */
+/** Names that a rendered module may use for itself; a source that defines one of them is not tested through it. */
 const OWN_NAMES = ['pytest', 'asyncio', 're', 'islice', 'Path', 'expected', 'result', 'message', 'collect'];
+
+/** Built-in functions that rendered code calls. */
+const BUILT_IN = ['list', 'len', 'isinstance', 'callable', 'math'];
 
 interface RenderedTest {
   /** Class of the source whose tests stand together; '' for functions. */
@@ -106,7 +109,14 @@ function renderTest(
 function takenNames({ rows }: TestGroup): Set<string> {
   const bound = rows.flatMap(({ setup }) => setup.map((statement) => /^(\w+) = /.exec(statement)?.[1] ?? ''));
   const imported = rows.flatMap(({ imports }) => imports.map((line) => line.split(' ').at(-1) ?? ''));
-  return new Set([...rows.flatMap(({ names }) => names), ...bound, ...imported, ...OWN_NAMES, 'calls']);
+  return new Set([
+    ...rows.flatMap(({ names }) => names),
+    ...bound,
+    ...imported,
+    ...OWN_NAMES,
+    ...BUILT_IN,
+    'calls',
+  ]);
 }
 
 const bodyLines = (body: readonly string[], indent: string): string[] =>

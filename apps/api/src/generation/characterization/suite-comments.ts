@@ -10,7 +10,7 @@ const WORDS: Record<
 > = {
   ko: {
     head: (source) => [
-      `# ${source}의 현재 동작을 그대로 고정하는 특성화(characterization) 테스트입니다.`,
+      `# 특성화 테스트(characterization tests): ${source}의 현재 동작(current behaviour)을 그대로 고정합니다.`,
       '# 테스트 실패는 동작이 바뀌었다는 뜻이며, 지금의 동작이 옳다는 보증은 아닙니다.',
     ],
     leftOut: '# 다루지 않은 것:',
