@@ -6,6 +6,7 @@ import { ConfigModule } from './config/config.module';
 import type { WorkerConfig } from './config/worker-config';
 import { DockerModule } from './docker/docker.module';
 import { ExecutionModule } from './execution/execution.module';
+import { ExplorationModule } from './exploration/exploration.module';
 import { HealthModule } from './health/health.module';
 import { SandboxModule } from './sandbox/sandbox.module';
 
@@ -20,6 +21,7 @@ export class AppModule {
         loggerModule({ level: config.http.logLevel, service: 'worker' }),
         SandboxModule.forRoot(DockerModule),
         ExecutionModule,
+        ExplorationModule,
         HealthModule,
       ],
       providers: [

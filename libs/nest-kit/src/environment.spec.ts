@@ -86,8 +86,8 @@ describe(Environment.name, () => {
 });
 
 describe(startOrExit.name, () => {
-  const codeOf = (failure: unknown): Promise<number> =>
-    new Promise((resolve) => startOrExit(() => Promise.reject(failure as Error), resolve));
+  const codeOf = (failure: Error): Promise<number> =>
+    new Promise((resolve) => startOrExit(() => Promise.reject(failure), resolve));
 
   it('should exit 78 on a bad configuration, with all faults, and 1 on anything else', async () => {
     const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);

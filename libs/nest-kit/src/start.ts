@@ -1,7 +1,10 @@
 import { EnvironmentException } from './environment';
 
 /** Runs `start`; a bad configuration prints all its faults and exits 78, any other failure exits 1 with its cause. */
-export function startOrExit(start: () => Promise<void>, exit: (code: number) => void = process.exit): void {
+export function startOrExit(
+  start: () => Promise<void>,
+  exit: (code: number) => void = (code) => process.exit(code),
+): void {
   start().catch((error: unknown) => {
     if (error instanceof EnvironmentException) {
       console.error(error.message);

@@ -23,11 +23,12 @@ function isInstalled(request) {
   return bundles.has(first) || fs.existsSync(path.join(PACKAGES, first.startsWith('@') ? `${first}/${second}` : first));
 }
 
-function isSource(request) {
-  if (request === source.name) return true;
+/** Whether a request of user code means the file `name`: by its bare name, or by any path that ends in it. */
+function isSource(request, { name } = source) {
+  if (request === name) return true;
   if (!/^[.@~/]|^src\//.test(request)) return false;
   const last = request.slice(request.lastIndexOf('/') + 1);
-  return last === source.name || last.replace(/\.[cm]?[jt]sx?$/, '') === source.name;
+  return last === name || last.replace(/\.[cm]?[jt]sx?$/, '') === name;
 }
 
 /** Jest's custom resolver: returns the path of the module, or throws as the default one does. */

@@ -1,6 +1,8 @@
 'use strict';
 /** Reports each test from what jest-circus says happened to it, while it happens; never from a report or a text. */
 
+// Fake timers of the suite may change the clock that everybody else sees.
+const now = performance.now.bind(performance);
 const RETRY_TIMES = Symbol.for('RETRY_TIMES');
 
 class ResultReporter {
@@ -64,7 +66,7 @@ class ResultReporter {
   _done(test, isSkipped) {
     const standing = this._standing(test);
     standing.isSkipped = isSkipped;
-    standing.durationMs = standing.beganAt === 0 ? 0 : performance.now() - standing.beganAt;
+    standing.durationMs = standing.beganAt === 0 ? 0 : now() - standing.beganAt;
     this._ended.push(test);
   }
 
@@ -97,7 +99,7 @@ ResultReporter.EVENTS = {
     this._emit({ kind: 'collected', count: this._collected });
   },
   test_start({ test }) {
-    this._standing(test).beganAt = performance.now();
+    this._standing(test).beganAt = now();
     this._emit({ kind: 'started', id: [...pathOf(test.parent), String(test.name)].join(' › ') });
   },
   test_fn_failure({ test, error }) {

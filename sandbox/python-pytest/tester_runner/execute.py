@@ -39,7 +39,8 @@ _OPTIONS = [
 class _AroundUserCode:
     """Stands right before the first line of user code and right after its last, inside pytest's own start and end."""
 
-    def __init__(self, measure: SourceCoverage, bare_names: BareNames) -> None:
+    def __init__(self, source_name: str, measure: SourceCoverage, bare_names: BareNames) -> None:
+        self._source_name = source_name
         self._measure = measure
         self._bare_names = bare_names
         self._framework: Snapshot = {}
@@ -48,6 +49,7 @@ class _AroundUserCode:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
+        take_over_name(self._source_name)
         # Ahead of pytest's own finder, which rewrites asserts and is asked in turn.
         sys.meta_path.insert(0, self._bare_names)
         self._plugins = session.config.pluginmanager.get_plugins()
@@ -72,10 +74,10 @@ def execute(settings: dict, emit: Emit) -> int:
     source_path.write_bytes(source)
     suite_path.write_bytes(suite)
 
-    take_over_name(source_name)
     describe = FailureText({str(source_path): source.decode(), str(suite_path): suite.decode()})
     measure = SourceCoverage(str(source_path))
-    around = _AroundUserCode(measure, BareNames(suite_module, source_name, unresolved_names(suite.decode())))
+    bare_names = BareNames(suite_module, source_name, unresolved_names(suite.decode()))
+    around = _AroundUserCode(source_name, measure, bare_names)
     options = [option for word, options in _PLUGINS.items() if word in suite.decode() for option in options]
     exit_code = int(
         pytest.main(

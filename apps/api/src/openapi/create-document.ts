@@ -5,6 +5,8 @@ import { ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { generationEventSchemas, problemSchema } from './event-schemas';
 
+type Operation = { responses?: Record<string, unknown> };
+
 /**
  * The OpenAPI document of the running application. Paths come from Nest's decorators; schemas from the class-validator
  * rules of the DTOs, so that what is documented is what is enforced.
@@ -33,7 +35,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     },
   });
   for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path)) addProblemResponse(operation);
+    for (const operation of Object.values(path as Record<string, Operation>)) addProblemResponse(operation);
   }
   const all = {
     ...document.components?.schemas,
@@ -61,7 +63,7 @@ function reachable<T>(root: unknown, all: Record<string, T>): Record<string, T> 
 }
 
 /** Every operation can end in a problem document. */
-function addProblemResponse(operation: { responses?: Record<string, unknown> }): void {
+function addProblemResponse(operation: Operation): void {
   operation.responses = {
     ...operation.responses,
     default: {

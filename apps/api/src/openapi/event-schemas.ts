@@ -74,8 +74,10 @@ export const generationEventSchemas: Schemas = {
   ResyncEvent: event('resync', { generationId: uuid }),
   CancelledEvent: event('cancelled', { generationId: uuid, message: text }),
   GenerationEvent: {
-    oneOf: ['Status', 'Chunk', 'Warning', 'Done', 'Incomplete', 'Error', 'Cancelled', 'Resync'].map((name) => ({
-      $ref: `#/components/schemas/${name}Event`,
-    })),
+    oneOf: ['Status', 'Chunk', 'Warning', 'Done', 'Incomplete', 'Error', 'Cancelled', 'Resync'].map(
+      (name) => ({
+        $ref: `#/components/schemas/${name}Event`,
+      }),
+    ),
   },
 };

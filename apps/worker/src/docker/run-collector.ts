@@ -21,10 +21,6 @@ export class RunCollector {
     return this.hasStarted;
   }
 
-  get hasEnded(): boolean {
-    return this.end !== null;
-  }
-
   /** @throws SandboxUnavailableException when the sandbox itself is broken. */
   accept(frame: SupervisorFrame): void {
     switch (frame.type) {

@@ -1,0 +1,27 @@
+import { explorationJob } from './1-exploration-job';
+
+describe(explorationJob.name, () => {
+  const request = { runtime: 'python-pytest', source: 'x = 1\n' } as const;
+
+  it('should put the source under its own name and tell the runner that name', () => {
+    const job = explorationJob({ ...request, sourceName: 'shop' });
+    expect(job).toMatchObject({
+      mode: 'explore',
+      files: { 'shop.py': 'x = 1\n' },
+      settings: { sourceName: 'shop' },
+    });
+  });
+
+  it('should call a source without a name solution', () => {
+    expect(explorationJob(request).settings).toMatchObject({ sourceName: 'solution' });
+  });
+
+  it('should leave part of the wall time for starting and for calls that hang', () => {
+    const job = explorationJob({ ...request, limits: { wallMs: 5000 } });
+    expect(job.limits.wallMs).toBe(5000);
+    expect(job.settings).toMatchObject({ budgetMs: 3000 });
+    expect(explorationJob({ ...request, limits: { wallMs: 60_000 } }).settings).toMatchObject({
+      budgetMs: 8000,
+    });
+  });
+});

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Exploration, Observation } from '@tester/contracts';
+import { createApp } from '../app';
+import { readWorkerConfig } from '../config/read-worker-config';
+
+const TOKEN = 'exploration-test-token-0123456789abcdef';
+const MAX_CALLS_MS = 60_000;
+
+const fixture = (name: string): string =>
+  readFileSync(path.join(__dirname, 'fixtures', `${name}.py`), 'utf8');
+
+describe('exploring a source in a real sandbox', () => {
+  let app: NestExpressApplication;
+  let url: string;
+
+  beforeAll(async () => {
+    const config = readWorkerConfig({
+      ...process.env,
+      TESTER_PROFILE: 'local',
+      WORKER_AUTH_TOKEN: TOKEN,
+      WORKER_INSTANCE: `exploration-spec-${process.pid}`,
+      LOG_LEVEL: 'silent',
+    });
+    app = await createApp(config);
+    await app.listen(0, '127.0.0.1');
+    url = await app.getUrl();
+  });
+  afterAll(() => app.close());
+
+  const explore = async (source: string, sourceName: string, limits?: object): Promise<Exploration> => {
+    const response = await fetch(`${url}/explorations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify({ runtime: 'python-pytest', source, sourceName, limits }),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Exploration;
+  };
+
+  describe('of a source with one of everything', () => {
+    let till: Exploration;
+    beforeAll(async () => (till = await explore(fixture('till'), 'till', { wallMs: 20_000 })), MAX_CALLS_MS);
+
+    const of = (callable: string): Observation[] =>
+      till.observations.filter((one) => one.callable === callable);
+    const shown = (callable: string): unknown[] =>
+      of(callable).map(({ args, outcome, value, type }) => [
+        args.join(),
+        outcome === 'raised' ? type : value,
+      ]);
+
+    it('should find every public callable and no private one', () => {
+      expect(till).toMatchObject({ importFailure: null, incomplete: null });
+      const names = till.callables.map(({ qualifiedName }) => qualifiedName);
+      expect(names).toEqual(
+        expect.arrayContaining(['Item', 'Till', 'Till.pay_in', 'Till.__len__', 'grade', 'fetch']),
+      );
+      expect(names.filter((name) => name.includes('_private'))).toEqual([]);
+      const untested = names.filter((name) => of(name).length === 0);
+      expect(untested).toEqual([]);
+    });
+
+    it('should reach every branch, and both sides of each boundary', () => {
+      expect(shown('grade')).toEqual(
+        expect.arrayContaining([
+          ['90', "'A'"],
+          ['89', "'B'"],
+          ['80', "'B'"],
+          ['79', "'F'"],
+        ]),
+      );
+      expect(new Set(of('grade').map(({ arcs }) => arcs.join())).size).toBe(3);
+    });
+
+    it('should record errors that the code raises on purpose, with their text', () => {
+      const [negative] = of('Till').filter(({ outcome }) => outcome === 'raised');
+      expect(negative).toMatchObject({
+        type: 'ValueError',
+        deliberate: true,
+        message: expect.stringContaining('negative: -'),
+      });
+    });
+
+    it('should record state that a method changed', () => {
+      const [paid] = of('Till.pay_in').filter(({ outcome }) => outcome === 'returned');
+      expect(paid).toMatchObject({ receiver: 'till_', setup: [expect.stringMatching(/^till_ = Till\(/)] });
+      expect(Object.keys(paid?.stateAfter ?? {})).toEqual(['till_.balance']);
+    });
+
+    it('should look into objects that have no expression of their own', () => {
+      expect(of('Item')[0]?.resultState).toMatchObject({ 'result.price': expect.any(String) });
+      expect(of('not_a_number')[0]?.resultState).toEqual({ 'math.isnan(result)': 'True' });
+    });
+
+    it('should build arguments of the types that the source declares', () => {
+      expect(of('price_of').some(({ args }) => args[0]?.includes('Item('))).toBe(true);
+      expect(of('price_of').some(({ args }) => args.includes('Size.LARGE'))).toBe(true);
+    });
+
+    it('should await what is asynchronous and drain what is lazy, endless ones in part', () => {
+      expect(shown('fetch')).toEqual(expect.arrayContaining([["''", 'KeyError']]));
+      expect(of('countdown')).toContainEqual(
+        expect.objectContaining({ args: ['3'], value: '[3, 2, 1]', drained: 0 }),
+      );
+      expect(of('naturals')).toMatchObject([{ value: '[0, 1, 2, 3, 4]', drained: 5 }]);
+    });
+
+    it('should give files to read, and record files that were written', () => {
+      expect(of('count_lines').some(({ usesFiles, value }) => usesFiles && value === '3')).toBe(true);
+      expect(of('save').some(({ filesAfter }) => Object.keys(filesAfter).length === 1)).toBe(true);
+    });
+
+    it('should record changed arguments, calls of a callback, and what was printed', () => {
+      expect(of('sort_in_place').some(({ argsAfter }) => argsAfter['0'] !== undefined)).toBe(true);
+      expect(of('each').some(({ stateAfter }) => stateAfter['calls'] !== undefined)).toBe(true);
+      expect(of('greet')).toContainEqual(expect.objectContaining({ args: [], stdout: 'hello you\n' }));
+    });
+
+    it('should write nested values as they are', () => {
+      expect(of('nested')).toContainEqual(
+        expect.objectContaining({
+          args: ['2'],
+          value: "{'depth': 2, 'halves': [1.0, 0.5], 'pair': (2, None), 'set': {2}}",
+          approximate: true,
+        }),
+      );
+    });
+  });
+
+  describe('of a hostile source', () => {
+    let hostile: Exploration;
+    beforeAll(
+      async () => (hostile = await explore(fixture('hostile'), 'hostile', { wallMs: 30_000 })),
+      MAX_CALLS_MS,
+    );
+
+    it('should go on to the end', () => {
+      expect(hostile.incomplete).toBeNull();
+      expect(hostile.observations.filter(({ callable }) => callable === 'sound').length).toBeGreaterThan(2);
+    });
+
+    it.each([
+      ['hangs', /does not end/],
+      ['swallows_everything', /does not end/],
+      ['leaves', /ends the whole process/],
+      ['allocates', /MemoryError/],
+      ['asks', /asks for input/],
+      ['what_time', /changes between runs.*clock/],
+      ['what_day', /changes between runs.*clock/],
+      ['dice', /changes between runs.*randomness/],
+      ['address', /cannot be written down/],
+      ['hash_order', /changes between runs/],
+      ['environment', /changes between runs/],
+      ['working_directory', /cannot be written down/],
+      ['reads_outside', /outside its working directory/],
+      ['remembers', /changes between runs/],
+    ])('should leave out %s and say why', (callable, reason) => {
+      expect(hostile.observations.filter((one) => one.callable === callable)).toEqual([]);
+      const skipped = hostile.skipped.find(({ qualifiedName }) => qualifiedName === callable);
+      expect(skipped?.reason).toMatch(reason);
+    });
+
+    it('should keep what is sound in spite of its side effects', () => {
+      const kept = (callable: string) => hostile.observations.filter((one) => one.callable === callable);
+      expect(kept('exits')[0]).toMatchObject({ outcome: 'raised', type: 'SystemExit' });
+      expect(kept('prints_a_lot')).toMatchObject([{ value: '1', stdout: null }]);
+      expect(kept('starts_a_thread').length).toBeGreaterThan(0);
+    });
+  });
+
+  it.each([
+    ['a syntax error', 'def f(:\n    pass\n', { type: 'SyntaxError', line: 1, column: 7 }],
+    ['an error at import', 'x = 1\ny = x / 0\n', { type: 'ZeroDivisionError', line: 2 }],
+    ['an exit at import', 'import sys\nsys.exit(3)\n', { type: 'SystemExit', line: 2 }],
+    ['a hard exit at import', 'import os\nos._exit(3)\n', { type: 'SystemExit' }],
+    ['an endless import', 'while True:\n    pass\n', { type: 'TimeoutError' }],
+  ])('should report %s', async (_, source, failure) => {
+    const exploration = await explore(source, 'broken');
+    expect(exploration).toMatchObject({ importFailure: failure, observations: [], incomplete: null });
+  });
+
+  it('should find nothing in a source without anything public', async () => {
+    expect(await explore('_x = 1\n', 'empty')).toMatchObject({
+      callables: [],
+      observations: [],
+      skipped: [],
+    });
+  });
+
+  it('should give back what is known when the time is over', async () => {
+    const slow = `import time\ntime.sleep(1.2)\n${fixture('till')}`;
+    const exploration = await explore(slow, 'slow', { wallMs: 1000 });
+    expect(exploration.incomplete).toMatch(/time limit/);
+  });
+
+  it('should refuse a caller without the token', async () => {
+    const response = await fetch(`${url}/explorations`, { method: 'POST' });
+    expect(response.status).toBe(401);
+  });
+});

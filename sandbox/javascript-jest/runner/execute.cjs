@@ -1,0 +1,64 @@
+'use strict';
+/** Runs the suite of a job against its source. */
+
+const path = require('node:path');
+const { FailureText } = require('./failure-text.cjs');
+const { runSuite } = require('./run-suite.cjs');
+const { inferSourceName, parse } = require('./syntax.cjs');
+const { typeWarnings } = require('./type-warnings.cjs');
+const { place, readIncoming, sourcePath } = require('./workspace.cjs');
+
+const DEFAULT_WALL_MS = 10_000;
+/** What is left of the wall limit when the tests are over belongs to the types only in part: the verdict is known. */
+const WALL_SHARE_OF_TESTS = 0.8;
+const MAX_TYPE_CHECK_MS = 2_000;
+const OTHER_ENVIRONMENT = /@jest-environment\s+(?!node\b)([\w-]+)/;
+
+/**
+ * @param settings { sourceName?, wallMs? }
+ * @param host { emit, leave, sessionFor, typeChecker }
+ * @returns exit code: 0 when everything passed
+ */
+async function execute(settings, { emit, leave, sessionFor, typeChecker }) {
+  const began = Date.now();
+  const { source, suite } = readIncoming();
+  const session = await sessionFor(suite.path);
+  const isParsed =
+    parseInto(suite, emit) &&
+    nameSource(source, suite, settings.sourceName) &&
+    parseInto(source, emit);
+  if (!isParsed) return 1;
+  place([source, suite]);
+
+  const other = OTHER_ENVIRONMENT.exec(suite.text);
+  if (other) emit({ kind: 'warning', message: `the environment ${other[1]} is not here; the suite runs in Node's` });
+  const { failures, bareNames } = await runSuite({ source, suite }, { emit, leave, session });
+  if (source.isTypeScript) {
+    const wallMs = settings.wallMs ?? DEFAULT_WALL_MS;
+    const deadline = Math.min(began + wallMs * WALL_SHARE_OF_TESTS, Date.now() + MAX_TYPE_CHECK_MS);
+    for (const message of typeWarnings(typeChecker, { source, suite, bareNames, deadline })) emit({ kind: 'warning', message });
+  }
+  return failures === 0 ? 0 : 1;
+}
+
+function nameSource(source, suite, sourceName) {
+  source.name = sourceName ?? inferSourceName(suite.tree);
+  source.path = sourcePath(source, source.name, suite);
+  return true;
+}
+
+/** Returns false, and says why, when the file cannot be parsed. */
+function parseInto(file, emit) {
+  try {
+    file.tree = parse(file);
+    return true;
+  } catch (fault) {
+    if (fault.loc === undefined) throw fault;
+    const name = path.basename(file.path);
+    emit({ kind: 'collection_error', name, message: new FailureText([file]).ofSyntax(fault, file.path) });
+    emit({ kind: 'no_coverage', message: `${name} cannot be parsed` });
+    return false;
+  }
+}
+
+module.exports = { execute };

@@ -1,0 +1,46 @@
+'use strict';
+/** Loads everything first, then waits for its one job: a sandbox in stock answers without paying for the loading. */
+
+const { openChannel, readSettings, sayReady } = require('./channel.cjs');
+const { execute } = require('./execute.cjs');
+const { suitePath } = require('./paths.cjs');
+const { Session } = require('./session.cjs');
+const { warmUp } = require('./warm-up.cjs');
+
+// Bound here: user code that patches it must not keep us from ending, and no listener of `exit` gets a word in.
+const leave = process.reallyExit.bind(process);
+/** What must never be told apart from a run that ended by itself. */
+const BROKEN = 70;
+
+/** @param language `typescript` loads the type checker too; a job in the other language is served all the same, later. */
+async function serve(language) {
+  Object.assign(process.env, { NODE_ENV: 'test', JEST_WORKER_ID: '1' });
+  const isTypeScript = language === 'typescript';
+  await warmUp(isTypeScript);
+  const expected = suitePath(isTypeScript);
+  const session = await Session.prepare(expected);
+  const typeChecker = lazily(() => new (require('./type-checker.cjs').TypeChecker)());
+  if (isTypeScript) typeChecker().warmUp();
+
+  sayReady();
+  const { key, mode, ...settings } = readSettings();
+  const emit = openChannel(key);
+  const sessionFor = (path) => (path === expected ? session : Session.prepare(path));
+  let exitCode = BROKEN;
+  try {
+    if (mode !== 'execute') throw new Error(`no mode ${mode}`);
+    exitCode = await execute(settings, { emit, leave, sessionFor, typeChecker });
+    emit({ kind: 'end', exitCode });
+  } catch (fault) {
+    emit({ kind: 'interrupted', message: `${fault?.name}: ${fault?.message}` });
+  } finally {
+    leave(exitCode);
+  }
+}
+
+function lazily(make) {
+  let made;
+  return () => (made ??= make());
+}
+
+module.exports = { serve };
