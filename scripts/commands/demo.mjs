@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { printFailure, StepFailure } from '../console/failure.mjs';
 import { ROOT } from '../console/paths.mjs';
@@ -10,7 +10,11 @@ import { setUp } from '../setup/set-up.mjs';
 
 const API_PORT = 8000;
 const WORKER_PORT = 5000;
+/** The API lists no more than this. */
+const HISTORY_ENTRIES = 50;
 const EXAMPLES = 'examples/python';
+/** npm runs scripts in the root of the repository, wherever it was called. */
+const CALLED_FROM = process.env.INIT_CWD ?? process.cwd();
 
 /**
  * `npm run demo [-- file.py …]`: generates, streams, executes and reads back a suite for each file, then stops.
@@ -18,16 +22,16 @@ const EXAMPLES = 'examples/python';
  * @param {string[]} args
  */
 export async function main(args) {
-  const files = args.length > 0 ? args.map((file) => path.resolve(file)) : exampleFiles();
-  const missing = files.filter((file) => !existsSync(file));
-  if (missing.length > 0) throw new StepFailure(`There is no file ${missing.join(', ')}.`);
+  const files = args.length > 0 ? args.map((file) => path.resolve(CALLED_FROM, file)) : exampleFiles();
+  const missing = files.filter((file) => !statSync(file, { throwIfNoEntry: false })?.isFile());
+  if (missing.length > 0) throw new StepFailure(`This is not a file: ${missing.join(', ')}.`);
   await setUp();
   const options = await systemOptions();
+  const leaving = new AbortController();
+  const interrupted = interruption(leaving);
   const system = new LocalSystem(options);
-  const interrupted = stopOnInterrupt(system);
   try {
-    await system.ready();
-    return await Promise.race([present(system, files), interrupted]);
+    return await Promise.race([present(system, files, leaving.signal), interrupted]);
   } finally {
     await system.stop();
     if (options.dataDirectory !== 'demo')
@@ -41,6 +45,23 @@ const exampleFiles = () =>
     .filter((file) => file.endsWith('.py'))
     .sort()
     .map((file) => path.join(ROOT, EXAMPLES, file));
+
+/** @param {string} file */
+function titleOf(file) {
+  const relative = path.relative(CALLED_FROM, file);
+  return relative.startsWith('..') ? file : relative;
+}
+
+/**
+ * The name by which a suite can import a file: its own, where Python allows it.
+ *
+ * @param {string} file
+ */
+export const moduleName = (file) =>
+  path
+    .basename(file, path.extname(file))
+    .replace(/\W/g, '_')
+    .replace(/^(?=\d)/, '_');
 
 /** The usual ports and a data directory of the demo's own; others where a port is taken. */
 async function systemOptions() {
@@ -61,15 +82,17 @@ async function systemOptions() {
 /**
  * @param {LocalSystem} system
  * @param {string[]} files
+ * @param {AbortSignal} signal
  */
-async function present(system, files) {
-  const client = new Client(system.api.url, await system.accessToken());
+async function present(system, files, signal) {
+  await system.ready();
+  const client = new Client(system.api.url, await system.accessToken(), signal);
   const failures = [];
   const saved = [];
   for (const file of files) {
     try {
-      const source = { code: readFileSync(file, 'utf8'), name: path.basename(file, path.extname(file)) };
-      saved.push(await presentSource(client, source, path.relative(process.cwd(), file)));
+      const source = { code: readFileSync(file, 'utf8'), name: moduleName(file) };
+      saved.push(await presentSource(client, source, titleOf(file)));
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;
       printFailure(error);
@@ -91,12 +114,13 @@ async function present(system, files) {
  */
 async function presentHistory(client, saved) {
   const entries = await client.history();
+  if (entries.length === 0 && saved.length === 0) return;
   process.stdout.write('\nHistory, read back and decrypted (newest first):\n');
   for (const { id, created_at, language, model, input_code, generated_code } of entries.slice(0, 5)) {
     const size = `${input_code.length} characters of source, ${generated_code.length} of suite`;
     process.stdout.write(`  ${created_at}  ${language}  ${model}  ${size}  ${id}\n`);
   }
-  for (const { historyId, suite } of saved) {
+  for (const { historyId, suite } of saved.slice(-HISTORY_ENTRIES)) {
     if (entries.find((entry) => entry.id === historyId)?.generated_code !== suite) {
       throw new StepFailure(`The history does not hold the suite that was streamed (${historyId}).`);
     }
@@ -104,15 +128,16 @@ async function presentHistory(client, saved) {
 }
 
 /**
- * @param {LocalSystem} system
+ * @param {AbortController} leaving aborted on Ctrl-C
  * @returns {Promise<number>} 130 once Ctrl-C was pressed
  */
-const stopOnInterrupt = (system) =>
+const interruption = (leaving) =>
   new Promise((resolve) => {
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.once(signal, () => {
         process.stdout.write('\nStopping …\n');
-        void system.stop().then(() => resolve(130));
+        leaving.abort();
+        resolve(130);
       });
     }
   });

@@ -13,10 +13,12 @@ export class Client {
   /**
    * @param {string} url
    * @param {string} token
+   * @param {AbortSignal} signal ends every request that is under way
    */
-  constructor(url, token) {
+  constructor(url, token, signal) {
     this.url = url;
     this.token = token;
+    this.signal = signal;
   }
 
   /**
@@ -57,6 +59,7 @@ export class Client {
   async #ask(method, path, body) {
     const answer = await fetch(this.url + path, {
       method,
+      signal: this.signal,
       headers: {
         authorization: `Bearer ${this.token}`,
         'accept-language': 'en',
@@ -72,7 +75,7 @@ export class Client {
 }
 
 /**
- * The sentences of a problem document; the text as it is where it is none.
+ * The sentence of a problem document; the text as it is where it is none.
  *
  * @param {string} text
  */
@@ -80,8 +83,7 @@ export function problemIn(text) {
   try {
     /** @type {import('@tester/contracts').Problem} */
     const problem = JSON.parse(text);
-    const fields = problem.errors?.map((error) => `\n  ${error.field}: ${error.message}`) ?? [];
-    return `${problem.detail} (${problem.code})${fields.join('')}`;
+    return `${problem.detail} (${problem.code})`;
   } catch (error) {
     if (error instanceof SyntaxError) return text;
     throw error;

@@ -36,13 +36,9 @@ describe(margin.name, () => {
 });
 
 describe(problemIn.name, () => {
-  it('should show the sentence, the code and the fields of a problem document', () => {
-    const problem = {
-      detail: 'Not valid.',
-      code: 'INVALID',
-      errors: [{ field: 'a', message: 'is too long' }],
-    };
-    expect(problemIn(JSON.stringify(problem))).toBe('Not valid. (INVALID)\n  a: is too long');
+  it('should show the sentence and the code of a problem document', () => {
+    const problem = { detail: 'The name is too long.', code: 'INVALID', status: 400 };
+    expect(problemIn(JSON.stringify(problem))).toBe('The name is too long. (INVALID)');
   });
 
   it('should show text as it is', () => {

@@ -1,7 +1,7 @@
 import { eachEvent, problemOf } from './system/api-client';
 import { AppProcess, isRefusedConnection } from './system/app-process';
 import { LocalSystem } from './system/local-system';
-import { SLOW_SOURCE } from './sources';
+import { slowSource } from './sources';
 import { setTimeout as wait } from 'node:timers/promises';
 
 describe('starting', () => {
@@ -57,7 +57,7 @@ describe('stopping', () => {
   it('should let an open stream come to its end before it goes', async () => {
     await using system = await (await LocalSystem.start()).ready();
     const types: string[] = [];
-    for await (const { data } of eachEvent(await system.client().generate(SLOW_SOURCE))) {
+    for await (const { data } of eachEvent(await system.client().generate(slowSource()))) {
       if (types.length === 0) system.api.signal('SIGTERM');
       types.push(data.type);
     }
@@ -68,11 +68,11 @@ describe('stopping', () => {
   it('should refuse new work while it drains', async () => {
     await using system = await (await LocalSystem.start()).ready();
     const client = system.client();
-    const stream = eachEvent(await client.generate(SLOW_SOURCE));
+    const stream = eachEvent(await client.generate(slowSource()));
     await stream.next();
     system.api.signal('SIGTERM');
     while ((await system.api.statusOf(`${system.url}/health/ready`)) === 200) await wait(20);
-    const answer = await client.generate(SLOW_SOURCE).catch((error: unknown) => error);
+    const answer = await client.generate(slowSource()).catch((error: unknown) => error);
     // Either the door is closed already, or it is answered with 503; it is never let in.
     if (answer instanceof Response) {
       expect(await problemOf(answer)).toMatchObject({ status: 503, code: 'SHUTTING_DOWN' });

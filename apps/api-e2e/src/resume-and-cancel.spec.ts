@@ -1,6 +1,6 @@
 import { eachEvent, eventsOf, problemOf, suiteIn, type ApiClient, type SseEvent } from './system/api-client';
 import { LocalSystem } from './system/local-system';
-import { example, SLOW_SOURCE, SMALL_SOURCE } from './sources';
+import { example, slowSource, SMALL_SOURCE } from './sources';
 
 describe('a generation and its readers', () => {
   let system: LocalSystem;
@@ -10,7 +10,7 @@ describe('a generation and its readers', () => {
   afterAll(() => system[Symbol.asyncDispose]());
 
   it('should go on without its reader, and be saved', async () => {
-    const { generationId } = await leaveAfterFirstEvent(client, SLOW_SOURCE);
+    const { generationId } = await leaveAfterFirstEvent(client, slowSource());
     const events = await eventsOf(await client.follow(generationId));
     expect(events.at(-1)?.data).toMatchObject({ type: 'done', persisted: true });
     expect((await client.history())[0]?.generated_code).toBe(suiteIn(events));
@@ -28,7 +28,7 @@ describe('a generation and its readers', () => {
   });
 
   it('should show two readers the same', async () => {
-    const { generationId } = await leaveAfterFirstEvent(client, SLOW_SOURCE);
+    const { generationId } = await leaveAfterFirstEvent(client, slowSource());
     const [one, other] = await Promise.all([
       client.follow(generationId).then(eventsOf),
       client.follow(generationId).then(eventsOf),
@@ -44,7 +44,7 @@ describe('a generation and its readers', () => {
   });
 
   it('should stop when it is cancelled, end with `cancelled`, and leave nothing in the history', async () => {
-    const { generationId } = await leaveAfterFirstEvent(client, SLOW_SOURCE);
+    const { generationId } = await leaveAfterFirstEvent(client, slowSource());
     expect((await client.send('POST', `/api/generations/${generationId}/cancel`)).status).toBe(202);
     const events = await eventsOf(await client.follow(generationId));
     expect(events.at(-1)?.data).toMatchObject({ type: 'cancelled', generationId });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readAsSpa } from '@tester/testing';
 import { eventsOf, problemOf, streamOf, suiteIn } from './system/api-client';
 import { LocalSystem } from './system/local-system';
@@ -77,6 +78,22 @@ describe('source in, suite out, executed, kept', () => {
   it('should say in the first line that the suite pins what the code does today', async () => {
     const suite = suiteIn(await eventsOf(await system.client().generate(SMALL_SOURCE)));
     expect(suite.split('\n')[0]).toMatch(/today|current|as it (is|was)|behavio/i);
+  });
+
+  it('should give the same source the same suite at once, until it is asked for anew', async () => {
+    const client = system.client();
+    const source = `${SMALL_SOURCE}# ${randomUUID()}\n`;
+    const runs = [];
+    for (const more of [{}, {}, { is_regenerate: true }]) {
+      runs.push(await eventsOf(await client.generate(source, more)));
+    }
+    expect(runs.map((events) => events.at(-1)?.data)).toMatchObject([
+      { type: 'done', cached: false },
+      { type: 'done', cached: true },
+      { type: 'done', cached: false },
+    ]);
+    expect(runs[1] && suiteIn(runs[1])).toBe(runs[0] && suiteIn(runs[0]));
+    expect(await client.history()).toHaveLength(3);
   });
 
   it('should report a failing test as a verdict on the code, with the message of its assertion', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -7,5 +8,8 @@ export const example = (name: 'shipping' | 'inventory' | 'journal'): string =>
 
 export const SMALL_SOURCE = 'def add(a: int, b: int) -> int:\n    return a + b\n';
 
-/** Takes its time while it is imported, so that a generation of it can be watched, left and cancelled. */
-export const SLOW_SOURCE = `import time\ntime.sleep(2)\n\n${SMALL_SOURCE}`;
+/**
+ * Takes its time while it is imported, so that a generation of it can be watched, left and cancelled. Each is a source
+ * that no cache has seen.
+ */
+export const slowSource = (): string => `import time\ntime.sleep(2)\n\n${SMALL_SOURCE}# ${randomUUID()}\n`;

@@ -56,6 +56,7 @@ function parseInto(file, emit) {
     if (fault.loc === undefined) throw fault;
     const name = path.basename(file.path);
     emit({ kind: 'collection_error', name, message: new FailureText([file]).ofSyntax(fault, file.path) });
+    emit({ kind: 'collected', count: 0 });
     emit({ kind: 'no_coverage', message: `${name} cannot be parsed` });
     return false;
   }

@@ -32,6 +32,12 @@ class ResultReporter {
     if (on) on.call(this, event, state);
   }
 
+  /** The suite, or what it imports, threw while it was loaded: no test of it runs. */
+  loadingFailed(message) {
+    this.collectionFailed(message);
+    this._emit({ kind: 'collected', count: this._collected });
+  }
+
   collectionFailed(message, name = this._suiteName) {
     this.failures++;
     this._emit({ kind: 'collection_error', name, message });

@@ -12,7 +12,7 @@ const { declaredNames, unresolvedNames } = require('./syntax.cjs');
 /**
  * @param pair { source, suite }, each { path, text, tree, isTypeScript }; the source has a `name` too
  * @param host { emit, leave, session }
- * @returns { failures, bareNames }: names that the suite took from the source without importing them
+ * @returns { failures, reported, bareNames }: tests and hooks that went wrong, tests with a result, names that the suite took from the source without importing them
  */
 async function runSuite({ source, suite }, { emit, leave, session }) {
   const { environment } = session;
@@ -33,7 +33,7 @@ async function runSuite({ source, suite }, { emit, leave, session }) {
   environment.serve({ reporter, wanted, leave: (code) => leaveEarly(code, { emit, leave, describe }) });
   await runToItsEnd(session, reporter, describe);
   emit(coverageRecord(environment.countersOf(source.path) ?? compiledSource.counters));
-  return { failures: reporter.failures, bareNames };
+  return { failures: reporter.failures, reported: reporter.reported, bareNames };
 }
 
 async function runToItsEnd(session, reporter, describe) {
@@ -41,7 +41,7 @@ async function runToItsEnd(session, reporter, describe) {
   try {
     failuresByJest = await session.run();
   } catch (error) {
-    reporter.collectionFailed(describe.of(error));
+    reporter.loadingFailed(describe.of(error));
     return;
   }
   if (failuresByJest > 0 && reporter.failures === 0) throw new Error('Jest counts failures that were not reported');

@@ -8,7 +8,7 @@ const path = require('node:path');
 const { readConfig } = require('jest-config');
 const { ModuleMap } = require('jest-haste-map');
 const { default: Runtime } = require('jest-runtime');
-const runSuite = require('jest-circus/runner');
+const { default: runSuite } = require('jest-circus/runner');
 const { Environment } = require('./environment.cjs');
 const { HOME, WORK } = require('./paths.cjs');
 

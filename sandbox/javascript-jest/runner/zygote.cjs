@@ -1,6 +1,7 @@
 'use strict';
 /** Loads everything first, then waits for its one job: a sandbox in stock answers without paying for the loading. */
 
+const { flushCompileCache } = require('node:module');
 const { openChannel, readSettings, sayReady } = require('./channel.cjs');
 const { execute } = require('./execute.cjs');
 const { suitePath } = require('./paths.cjs');
@@ -14,14 +15,7 @@ const BROKEN = 70;
 
 /** @param language `typescript` loads the type checker too; a job in the other language is served all the same, later. */
 async function serve(language) {
-  Object.assign(process.env, { NODE_ENV: 'test', JEST_WORKER_ID: '1' });
-  const isTypeScript = language === 'typescript';
-  await warmUp(isTypeScript);
-  const expected = suitePath(isTypeScript);
-  const session = await Session.prepare(expected);
-  const typeChecker = lazily(() => new (require('./type-checker.cjs').TypeChecker)());
-  if (isTypeScript) typeChecker().warmUp();
-
+  const { session, expected, typeChecker } = await load(language);
   sayReady();
   const { key, mode, ...settings } = readSettings();
   const emit = openChannel(key);
@@ -38,9 +32,25 @@ async function serve(language) {
   }
 }
 
+async function load(language) {
+  Object.assign(process.env, { NODE_ENV: 'test', JEST_WORKER_ID: '1' });
+  const isTypeScript = language === 'typescript';
+  await warmUp(isTypeScript);
+  const expected = suitePath(isTypeScript);
+  const session = await Session.prepare(expected);
+  const typeChecker = lazily(() => new (require('./type-checker.cjs').TypeChecker)());
+  if (isTypeScript) typeChecker().warmUp();
+  return { session, expected, typeChecker };
+}
+
+async function rehearse(language) {
+  await load(language);
+  flushCompileCache();
+}
+
 function lazily(make) {
   let made;
   return () => (made ??= make());
 }
 
-module.exports = { serve };
+module.exports = { rehearse, serve };

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import collections.abc as abc
 import inspect
-import io
-import itertools
 import os
 import shutil
 import signal
@@ -18,43 +15,17 @@ import warnings
 from .effects import ImpurityProbe, Printed, RefusedInput, Watch, files_below
 from .expressions import Writer, public_path
 from .state import describe_object, module_digest, read_state
+from .streams import awaited, drained_items, is_stream
 from .syntax import SourceFacts
+from .tracer import ArcTracer
 from .vocabulary import BUILTIN_NAMES, STANDARD_NAMES, standard_object
 
-DRAINED_ITEMS = 20
-SHOWN_ITEMS = 5
 # Results of these are objects to look at, even where they are iterators.
 _KEPT_WHOLE = ("constructor", "probe")
 
 
 class CallDeadline(BaseException):
     """The call ran past its time."""
-
-
-class ArcTracer:
-    """Line-to-line arcs through the source's own functions."""
-
-    def __init__(self, filename: str) -> None:
-        self._filename = filename
-        self.arcs: set[tuple[int, int]] = set()
-
-    def __call__(self, frame: types.FrameType, _event: str, _argument: object):
-        code = frame.f_code
-        if code.co_filename != self._filename:
-            return None
-        entry = -code.co_firstlineno
-        last, arcs = entry, self.arcs
-
-        def trace_line(frame, event, _argument):
-            nonlocal last
-            if event == "line":
-                arcs.add((last, frame.f_lineno))
-                last = frame.f_lineno
-            elif event == "return":
-                arcs.add((last, entry))
-            return trace_line
-
-        return trace_line
 
 
 class Caller:
@@ -150,7 +121,9 @@ class Caller:
         record["filesAfter"] = {n: t for n, t in after.items() if files.get(n) != t}
         now = [writer.try_write(value) for value in arguments]
         changed = enumerate(zip(known, now))
-        record["argsAfter"] = {str(i): new for i, (old, new) in changed if new is not None and old is not None and new != old}
+        record["argsAfter"] = {
+            str(i): new for i, (old, new) in changed if new is not None and old is not None and new != old
+        }
         state = read_state(names, observers, writer)
         record["stateAfter"] = {code: text for code, text in state.items() if before.get(code) != text}
         return record
@@ -173,10 +146,10 @@ class Caller:
             else:
                 result = eval(code, names)
                 if inspect.isawaitable(result):
-                    result = asyncio.run(_awaited(result))
+                    result = asyncio.run(awaited(result))
                 if plan["kind"] not in _KEPT_WHOLE:
-                    drained = "all" if _is_stream(result) else None
-                    result, drained = _drained(result)
+                    drained = "all" if is_stream(result) else None
+                    result, drained = drained_items(result)
         except CallDeadline:
             raise
         except BaseException as fault:
@@ -241,34 +214,6 @@ def _compiled(plan: dict) -> tuple[types.CodeType, str]:
         return compile(code, "<call>", "eval"), "eval"
     except SyntaxError:
         return compile(code, "<call>", "exec"), "exec"
-
-
-def _is_stream(result: object) -> bool:
-    return isinstance(result, (abc.Iterator, abc.AsyncIterator, abc.MappingView)) and not isinstance(result, io.IOBase)
-
-
-def _drained(result: object) -> tuple[object, object]:
-    """The result, or its items, and how they were taken: None, 'all', or their number."""
-    if not _is_stream(result):
-        return result, None
-    if isinstance(result, abc.AsyncIterator):
-        items = asyncio.run(_taken(result))
-        return (items, "all") if len(items) <= DRAINED_ITEMS else (None, "endless")
-    items = list(itertools.islice(result, DRAINED_ITEMS + 1))
-    return (items, "all") if len(items) <= DRAINED_ITEMS else (items[:SHOWN_ITEMS], SHOWN_ITEMS)
-
-
-async def _awaited(result):
-    return await result
-
-
-async def _taken(result) -> list:
-    items: list = []
-    async for item in result:
-        items.append(item)
-        if len(items) > DRAINED_ITEMS:
-            break
-    return items
 
 
 def _printable(printed: Printed) -> str | None:

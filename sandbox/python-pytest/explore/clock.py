@@ -16,8 +16,14 @@ def shift_clock() -> None:
     time.time = lambda: real_time() + _SHIFT_S
     time.time_ns = lambda: real_time_ns() + _SHIFT_S * 10**9
     for name in ("localtime", "gmtime", "ctime"):
-        setattr(time, name, lambda seconds=None, _real=real[name]: _real(time.time() if seconds is None else seconds))
-    time.strftime = lambda form, moment=None: real["strftime"](form, time.localtime() if moment is None else moment)
+        setattr(
+            time,
+            name,
+            lambda seconds=None, _real=real[name]: _real(time.time() if seconds is None else seconds),
+        )
+    time.strftime = lambda form, moment=None: real["strftime"](
+        form, time.localtime() if moment is None else moment
+    )
     _shift_datetime()
 
 

@@ -8,9 +8,26 @@ import sys
 
 MAX_PRINTED = 4000
 _OWN_FOLDER = os.path.dirname(__file__)
-_PATH_EVENTS = {"open", "os.listdir", "os.scandir", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.chdir"}
+_PATH_EVENTS = {
+    "open",
+    "os.listdir",
+    "os.scandir",
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.chdir",
+}
 _NETWORK = ("socket.connect", "socket.getaddrinfo", "socket.bind", "urllib.Request", "socket.gethostbyname")
-_PROCESSES = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.kill", "os.forkpty")
+_PROCESSES = (
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "os.kill",
+    "os.forkpty",
+)
 _IMPURE = {
     "the clock": {
         "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "now", "utcnow", "today",
@@ -57,7 +74,12 @@ class Watch:
         self.active = False
         self.directory = ""
         self.reset()
-        self._library = (os.path.dirname(os.__file__), "/usr/lib/python3", "/usr/share/zoneinfo", *sys.path[1:])
+        self._library = (
+            os.path.dirname(os.__file__),
+            "/usr/lib/python3",
+            "/usr/share/zoneinfo",
+            *sys.path[1:],
+        )
         self._library = tuple(path for path in self._library if len(path) > 1)
         sys.addaudithook(self._hear)
 
@@ -90,7 +112,11 @@ class Watch:
         full = os.path.abspath(text)
         if full == self.directory or full.startswith(self.directory + os.sep):
             self.uses_files = True
-        elif not full.startswith(self._library) and not full.endswith((".py", ".pyc")) and "__pycache__" not in full:
+        elif (
+            not full.startswith(self._library)
+            and not full.endswith((".py", ".pyc"))
+            and "__pycache__" not in full
+        ):
             self.outside = "it touches files outside its working directory"
 
 

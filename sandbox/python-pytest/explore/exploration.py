@@ -36,10 +36,20 @@ def explore(module_name: str, settings: dict, emit: Emit) -> None:
     try:
         facts = read_source(source, filename)
     except SyntaxError as fault:
-        emit({"record": "importFailure", "type": type(fault).__name__, "message": fault.msg, "line": fault.lineno, "column": fault.offset})
+        emit(
+            {
+                "record": "importFailure",
+                "type": type(fault).__name__,
+                "message": fault.msg,
+                "line": fault.lineno,
+                "column": fault.offset,
+            }
+        )
     except (ValueError, RecursionError, MemoryError) as fault:
         text = str(fault) or "the source is nested too deeply"
-        emit({"record": "importFailure", "type": "SyntaxError", "message": text, "line": None, "column": None})
+        emit(
+            {"record": "importFailure", "type": "SyntaxError", "message": text, "line": None, "column": None}
+        )
     else:
         branches = possible_branches(compile(facts.tree, filename, "exec"))
         emit({"record": "possibleArcs", "arcs": [f"{a}->{b}" for a, b in sorted(branches)]})
@@ -47,7 +57,9 @@ def explore(module_name: str, settings: dict, emit: Emit) -> None:
 
 
 class _Exploration:
-    def __init__(self, source: str, filename: str, module_name: str, facts: SourceFacts, emit: Emit, until: float) -> None:
+    def __init__(
+        self, source: str, filename: str, module_name: str, facts: SourceFacts, emit: Emit, until: float
+    ) -> None:
         self._source, self._filename, self._module_name = source, filename, module_name
         self._facts, self._emit, self._until = facts, emit, until
         self._calls = 0
@@ -85,7 +97,9 @@ class _Exploration:
                 target["receivers"] = built[target["owner"]]
                 if not target["receivers"]:
                     reason = "its object cannot be built from known values"
-                    self._emit({"record": "skipped", "qualifiedName": target["qualifiedName"], "reason": reason})
+                    self._emit(
+                        {"record": "skipped", "qualifiedName": target["qualifiedName"], "reason": reason}
+                    )
                     continue
             left = self._until - time.monotonic()
             if left < 0.1:
@@ -109,13 +123,25 @@ class _Exploration:
     def _buildable(self, target: dict) -> list[dict]:
         """The objects that can be made at all, at most a dozen."""
         probes = [
-            {"id": place, "kind": "probe", "setup": r["setup"], "receiver": r["name"], "template": "{self}", "args": [], "observers": []}
+            {
+                "id": place,
+                "kind": "probe",
+                "setup": r["setup"],
+                "receiver": r["name"],
+                "template": "{self}",
+                "args": [],
+                "observers": [],
+            }
             for place, r in enumerate(target["receivers"])
         ]
         records = self._host.run(probes, _DEADLINE_S, min(self._until, time.monotonic() + 1.0), isolate=True)
         self._calls += len(records)
         self._revive()
-        sound = [r for place, r in enumerate(target["receivers"]) if records.get(place, {}).get("outcome") == "returned"]
+        sound = [
+            r
+            for place, r in enumerate(target["receivers"])
+            if records.get(place, {}).get("outcome") == "returned"
+        ]
         return sound[:_MAX_OBJECTS]
 
     def _harvest(self, target: dict, siblings: list[dict], until: float) -> Harvest:
@@ -143,7 +169,12 @@ class _Exploration:
         return harvest
 
     def _try(
-        self, plans: list[dict], planner: Planner, harvest: Harvest, until: float, deadline_s: float = _DEADLINE_S
+        self,
+        plans: list[dict],
+        planner: Planner,
+        harvest: Harvest,
+        until: float,
+        deadline_s: float = _DEADLINE_S,
     ) -> None:
         for plan in plans:
             plan["id"] = self._observations = self._observations + 1

@@ -42,7 +42,11 @@ def public_path(value: object, module: types.ModuleType | None) -> str | None:
         return None
     found: object = module
     for part in path.split("."):
-        found = None if part.startswith("_") or not part.isidentifier() else inspect.getattr_static(found, part, None)
+        found = (
+            None
+            if part.startswith("_") or not part.isidentifier()
+            else inspect.getattr_static(found, part, None)
+        )
         if isinstance(found, (staticmethod, classmethod)):
             found = found.__func__
         if found is None:
@@ -176,7 +180,9 @@ class Writer:
 
     def _standard(self, kind: type) -> str:
         name = kind.__name__
-        if name in self._own_names or STANDARD_NAMES.get(name) != kind.__module__.replace("pathlib._local", "pathlib"):
+        if name in self._own_names or STANDARD_NAMES.get(name) != kind.__module__.replace(
+            "pathlib._local", "pathlib"
+        ):
             raise NoExpression
         return name
 

@@ -30,7 +30,20 @@ _NAMES = {
     "callable": "f fn func function callback predicate key_func transform op operation mapper handler action",
 }
 _TYPE_OF_NAME = {name: kind for kind, names in _NAMES.items() for name in names.split()}
-_EVERYTHING = ["int", "str", "list", "float", "dict", "bool", "none", "tuple", "bytes", "set", "callable", "file"]
+_EVERYTHING = [
+    "int",
+    "str",
+    "list",
+    "float",
+    "dict",
+    "bool",
+    "none",
+    "tuple",
+    "bytes",
+    "set",
+    "callable",
+    "file",
+]
 
 
 def guess_types(

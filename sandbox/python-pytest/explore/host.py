@@ -22,7 +22,9 @@ _IMPORT_MEMORY_BYTES = 160 * 1024 * 1024
 _CALL_MEMORY_BYTES = 96 * 1024 * 1024
 
 
-def serve(source: str, filename: str, module_name: str, request_fd: int, answer_fd: int, elsewhere: bool = False) -> None:
+def serve(
+    source: str, filename: str, module_name: str, request_fd: int, answer_fd: int, elsewhere: bool = False
+) -> None:
     """Imports the source, reports it, then answers batches until the requests end. Never returns.
 
     `elsewhere`: open descriptors lead to other things than usual, which tells results that depend on them.
@@ -75,7 +77,12 @@ def _silence(elsewhere: bool) -> None:
 def _import(source: str, filename: str, module_name: str) -> tuple[dict | None, types.ModuleType | None]:
     spec = importlib.util.spec_from_file_location(module_name, filename)
     if spec is None or spec.loader is None:
-        return {"type": "ImportError", "message": "the source cannot be loaded", "line": None, "column": None}, None
+        return {
+            "type": "ImportError",
+            "message": "the source cannot be loaded",
+            "line": None,
+            "column": None,
+        }, None
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module
     sys.path.insert(0, os.path.dirname(filename))
@@ -84,7 +91,12 @@ def _import(source: str, filename: str, module_name: str) -> tuple[dict | None, 
     except BaseException as fault:
         lines = [f.lineno for f in traceback.extract_tb(fault.__traceback__) if f.filename == filename]
         text = str(fault)[:500]
-        return {"type": type(fault).__name__, "message": text, "line": lines[-1] if lines else None, "column": None}, None
+        return {
+            "type": type(fault).__name__,
+            "message": text,
+            "line": lines[-1] if lines else None,
+            "column": None,
+        }, None
     return None, module
 
 
@@ -127,7 +139,9 @@ def _limit_memory(more_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
-def _relay(child: int, reader_fd: int, plans: list[dict], deadline_s: float, answer_fd: int) -> tuple[int, int]:
+def _relay(
+    child: int, reader_fd: int, plans: list[dict], deadline_s: float, answer_fd: int
+) -> tuple[int, int]:
     """Passes records on. Returns how many plans are settled (the one that ended the child included) and how many hung."""
     lines = LineReader(reader_fd)
     settled, hung, fate = 0, 0, ""

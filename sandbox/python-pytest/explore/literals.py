@@ -81,7 +81,9 @@ def _prose(root: ast.AST) -> set[int]:
         if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
             found.add(id(body[0].value))
         if isinstance(node, (ast.Raise, ast.JoinedStr)):
-            found |= {id(n) for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+            found |= {
+                id(n) for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+            }
     return found
 
 

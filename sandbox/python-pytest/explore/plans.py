@@ -7,7 +7,7 @@ import random
 import re
 from collections import Counter
 
-from .pools import FILE_CONTENTS
+from .samples import FILE_CONTENTS
 from .variations import vary, variety
 
 _QUERY = re.compile(
@@ -26,7 +26,9 @@ class Planner:
         self.target = target
         self._parameters = target["parameters"]
         self._receivers = target["receivers"] or [{"setup": [], "name": None}]
-        self._siblings = [s for s in siblings if s["kind"] == "method" and not s["isAsync"] and s["receivers"]]
+        self._siblings = [
+            s for s in siblings if s["kind"] == "method" and not s["isAsync"] and s["receivers"]
+        ]
         self._random = random.Random(target["qualifiedName"])
         self._made: set[tuple] = set()
         self._accepted: Counter[tuple[int, str]] = Counter()
@@ -61,7 +63,11 @@ class Planner:
         first: Row = [o[0] for o in options]
         rows: list[Row] = [first]
         depth = {0: 0, 1: 40, 2: 6, 3: 4}.get(len(options), 2)
-        rows += [list(row) for row in itertools.islice(itertools.product(*(o[:depth] for o in options)), 64)] if depth else []
+        rows += (
+            [list(row) for row in itertools.islice(itertools.product(*(o[:depth] for o in options)), 64)]
+            if depth
+            else []
+        )
         for shift in range(max(map(len, options), default=0)):
             for place, choices in enumerate(options):
                 if shift < len(choices):
@@ -79,7 +85,9 @@ class Planner:
         if self._receivers[0]["setup"]:
             for _ in range(80):
                 receiver, row = self._random.choice(self._receivers), self._random.choice(rows[:20])
-                steps = [s for _ in range(self._random.randint(1, _MAX_STEPS)) if (s := self._step(receiver, row))]
+                steps = [
+                    s for _ in range(self._random.randint(1, _MAX_STEPS)) if (s := self._step(receiver, row))
+                ]
                 found.append(self._plan(row, receiver, steps))
         found += plans[40:80]
         return [p for p in found if p]

@@ -53,7 +53,9 @@ def public_attributes(value: object) -> list[str]:
         slots = vars(cls).get("__slots__", ())
         own += [slots] if isinstance(slots, str) else list(slots)
         own += [name for name, member in vars(cls).items() if isinstance(member, property)]
-    return [name for name in dict.fromkeys(own) if isinstance(name, str) and not name.startswith("_")][:MAX_ATTRIBUTES]
+    return [name for name in dict.fromkeys(own) if isinstance(name, str) and not name.startswith("_")][
+        :MAX_ATTRIBUTES
+    ]
 
 
 def describe_object(value: object, writer: Writer, module: types.ModuleType) -> dict[str, str]:
@@ -91,7 +93,11 @@ def module_digest(module: types.ModuleType) -> int:
         if isinstance(value, _DATA):
             parts.append((name, _shown(value)))
         elif isinstance(value, type) and value.__module__ == module.__name__:
-            parts += [(name, n, _shown(v)) for n, v in list(vars(value).items()) if isinstance(v, _DATA) and n[:2] != "__"]
+            parts += [
+                (name, n, _shown(v))
+                for n, v in list(vars(value).items())
+                if isinstance(v, _DATA) and n[:2] != "__"
+            ]
         elif type(value).__module__ == module.__name__ or type(value).__module__ == "collections":
             parts.append((name, _shown(getattr(value, "__dict__", None) or value)))
     return hash(tuple(parts))

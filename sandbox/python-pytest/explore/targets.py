@@ -10,8 +10,9 @@ import re
 import types
 
 from .expressions import public_path
+from .hints import hints_of
 from .literals import collect_literals
-from .pools import Pools, hints_of, own_classes
+from .pools import Pools
 from .syntax import SourceFacts
 from .vocabulary import BUILTIN_NAMES, STANDARD_NAMES
 
@@ -42,7 +43,9 @@ def find_targets(module: types.ModuleType, facts: SourceFacts) -> tuple[list[dic
         if isinstance(value, type):
             if value.__module__ == module.__name__ and value.__name__ == name:
                 finder.guarded(name, finder.add_class, value)
-        elif callable(value) and (name in facts.functions or getattr(value, "__module__", None) == module.__name__):
+        elif callable(value) and (
+            name in facts.functions or getattr(value, "__module__", None) == module.__name__
+        ):
             finder.guarded(name, finder.add_function, name, value)
     return sorted(finder.targets, key=lambda t: (t["firstLine"], t["lastLine"])), finder.skipped
 
@@ -59,7 +62,9 @@ class _Finder:
         try:
             add(*arguments)
         except Exception as fault:
-            self.skipped.append({"qualifiedName": name, "reason": f"cannot be inspected ({type(fault).__name__})"})
+            self.skipped.append(
+                {"qualifiedName": name, "reason": f"cannot be inspected ({type(fault).__name__})"}
+            )
 
     def add_function(self, name: str, function) -> None:
         if isinstance(function, type) or not _has_signature(function):
@@ -78,7 +83,14 @@ class _Finder:
         is_error = issubclass(cls, BaseException)
         own_constructor = any(n in vars(cls) for n in ("__init__", "__new__", "__post_init__"))
         if own_constructor and not issubclass(cls, enum.Enum) and not inspect.isabstract(cls):
-            explicit = next((n for n in ("__init__", "__post_init__", "__new__") if f"{path}.{n}" in self.facts.functions), None)
+            explicit = next(
+                (
+                    n
+                    for n in ("__init__", "__post_init__", "__new__")
+                    if f"{path}.{n}" in self.facts.functions
+                ),
+                None,
+            )
             if explicit or not is_error:
                 self.guarded(path, self._add, f"{path}", "constructor", cls, path, [], False, explicit)
         for name, member in list(vars(cls).items()):
@@ -111,7 +123,9 @@ class _Finder:
             self._add(qualified, "method", wrapped, form, receivers, True)
 
     def _unbuildable(self, qualified: str) -> None:
-        self.skipped.append({"qualifiedName": qualified, "reason": "its object cannot be built from known values"})
+        self.skipped.append(
+            {"qualifiedName": qualified, "reason": "its object cannot be built from known values"}
+        )
 
     def _pools(self, names: list[str]) -> Pools:
         bodies = [node for name in names for node in self.facts.body_of(name)]
@@ -126,7 +140,9 @@ class _Finder:
         unwrapped = inspect.unwrap(function) if not isinstance(function, type) else function
         parameters = self._parameters(function, pools, node, skip_first, qualified)
         holder = node or self.facts.classes.get(qualified)
-        first = getattr(holder, "lineno", None) or getattr(getattr(unwrapped, "__code__", None), "co_firstlineno", 1)
+        first = getattr(holder, "lineno", None) or getattr(
+            getattr(unwrapped, "__code__", None), "co_firstlineno", 1
+        )
         if node is not None and node.decorator_list:
             first = min(first, node.decorator_list[0].lineno)
         last = getattr(holder, "end_lineno", None) or first
@@ -169,7 +185,9 @@ class _Finder:
                 if key.isidentifier() and key not in signature.parameters:
                     found.append({"name": key, "pool": pool or ["1"], "required": False, "by": "keyword"})
             else:
-                by = {parameter.POSITIONAL_ONLY: "position", parameter.KEYWORD_ONLY: "keyword"}.get(parameter.kind, "any")
+                by = {parameter.POSITIONAL_ONLY: "position", parameter.KEYWORD_ONLY: "keyword"}.get(
+                    parameter.kind, "any"
+                )
                 found.append({"name": name, "pool": pool, "required": required, "by": by})
         return found
 
@@ -194,7 +212,11 @@ class _Finder:
         """Calls without arguments that are declared to return the class."""
         found = []
         for name, value in vars(self.module).items():
-            if isinstance(value, types.FunctionType) and hints_of(value).get("return") is cls and not name.startswith("_"):
+            if (
+                isinstance(value, types.FunctionType)
+                and hints_of(value).get("return") is cls
+                and not name.startswith("_")
+            ):
                 if all(p.default is not p.empty for p in inspect.signature(value).parameters.values()):
                     found.append(f"{name}()")
         return found

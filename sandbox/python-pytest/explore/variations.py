@@ -35,7 +35,9 @@ def vary(text: str, fragments: list[str], chance: random.Random) -> str:
         tree = ast.parse(text) if _ASSIGNMENT.match(text) else ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, RecursionError):
         return text
-    places = [n for n in ast.walk(tree) if isinstance(n, (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.Set))]
+    places = [
+        n for n in ast.walk(tree) if isinstance(n, (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.Set))
+    ]
     places = [n for n in places if not (isinstance(n, ast.Tuple) and not n.elts)]
     if not places:
         return text
@@ -105,4 +107,6 @@ def _change_dict(node: ast.Dict, chance: random.Random) -> None:
     if chance.random() < 0.5:
         del node.keys[place], node.values[place]
     else:
-        node.values[place] = chance.choice([ast.Constant(0), ast.Constant(2), ast.Constant("abc"), ast.Constant(None)])
+        node.values[place] = chance.choice(
+            [ast.Constant(0), ast.Constant(2), ast.Constant("abc"), ast.Constant(None)]
+        )

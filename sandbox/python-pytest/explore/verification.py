@@ -34,7 +34,9 @@ class Verification:
         calls += made
         unstable += [e for e in clean if e not in held]
         if dirty:
-            together, made = self._held([*held, *dirty], host, until)
+            # Twice in one process, where what the first time left behind shows in the second.
+            again = self._agreeing([*dirty, *dirty], host, until)
+            together, made = self._held([*held, *[e for e in dirty if e in again]], host, until)
             calls += made
             if all(e in together for e in held):
                 held = together
@@ -47,7 +49,13 @@ class Verification:
                 self._kept[plan["id"]] = (plan, record)
                 self._emit({"record": "observation", **observation})
         if not sound or len(unstable) > len(held):
-            self._emit({"record": "skipped", "qualifiedName": name, "reason": self._reason(harvest, unstable, host, sound)})
+            self._emit(
+                {
+                    "record": "skipped",
+                    "qualifiedName": name,
+                    "reason": self._reason(harvest, unstable, host, sound),
+                }
+            )
         return calls
 
     def settle_all(self, until: float) -> None:
@@ -73,9 +81,14 @@ class Verification:
             entries = [e for e in entries if e in holding]
         return entries, calls
 
-    def _agreeing(self, entries: list[tuple[dict, dict]], host: Host, until: float) -> list[tuple[dict, dict]]:
+    def _agreeing(
+        self, entries: list[tuple[dict, dict]], host: Host, until: float
+    ) -> list[tuple[dict, dict]]:
         patience = max((plan["deadlineS"] for plan, _ in entries), default=0.2) * 2
-        slim = [{n: p[n] for n in ("id", "kind", "setup", "receiver", "template", "args", "observers")} for p, _ in entries]
+        slim = [
+            {n: p[n] for n in ("id", "kind", "setup", "receiver", "template", "args", "observers")}
+            for p, _ in entries
+        ]
         records = host.run(slim, patience, max(until, time.monotonic() + 0.3) + 1.0)
         return [(plan, seen) for plan, seen in entries if _agree(seen, records.get(plan["id"]))]
 
@@ -85,7 +98,11 @@ class Verification:
             slim = {n: plan[n] for n in ("id", "kind", "setup", "receiver", "template", "args", "observers")}
             found = host.run([slim], 0.4, time.monotonic() + 1.5, diagnose=True).get(plan["id"], {})
             impure = [name for name in found.get("impure") or [] if isinstance(name, str)]
-            cause = f"it reads {' and '.join(impure)}" if impure else "it depends on what ran before or on the process"
+            cause = (
+                f"it reads {' and '.join(impure)}"
+                if impure
+                else "it depends on what ran before or on the process"
+            )
             return f"{'part of its results' if sound else 'its result'} changes between runs: {cause}"
         reasons: Counter[str] = harvest.reasons
         return reasons.most_common(1)[0][0] if reasons else "no input known to us shows anything"
@@ -99,7 +116,14 @@ class Verification:
         shown = call
         for place, text in enumerate(plan["args"]):
             shown = shown.replace("{%d}" % place, f"({text})")
-        codes = [*plan["setup"], shown, record["value"] or "", *state, *state.values(), *record["argsAfter"].values()]
+        codes = [
+            *plan["setup"],
+            shown,
+            record["value"] or "",
+            *state,
+            *state.values(),
+            *record["argsAfter"].values(),
+        ]
         codes += [*record["resultState"], *record["resultState"].values()]
         bound = {"result", "calls"} | {s.partition(" = ")[0] for s in plan["setup"]}
         needed = set().union(*map(names_in, codes)) - bound
@@ -131,6 +155,8 @@ def _agree(seen: dict, again: dict | None) -> bool:
     if seen.get("message") != again.get("message"):
         seen["message"] = None
     for name in _PARTIAL:
-        seen[name] = {code: text for code, text in seen[name].items() if again.get(name, {}).get(code) == text}
+        seen[name] = {
+            code: text for code, text in seen[name].items() if again.get(name, {}).get(code) == text
+        }
     says = seen["outcome"] == "raised" or seen["value"] is not None or seen["resultState"]
     return bool(says or seen["stateAfter"] or seen["argsAfter"] or seen["filesAfter"] or seen["stdout"])

@@ -1,6 +1,7 @@
-import Docker from 'dockerode';
+import { Logger } from '@nestjs/common';
 import { SandboxUnavailableException } from '@tester/exceptions';
 import { EnvironmentException } from '@tester/nest-kit';
+import Docker from 'dockerode';
 import { readWorkerConfig } from '../config/read-worker-config';
 import { DEFAULT_LIMITS } from '../sandbox/sandbox-limits';
 import type { SandboxJob, SandboxRun } from '../sandbox/sandbox.port';
@@ -10,7 +11,10 @@ import { EngineClient } from './engine-client';
 import { LiveContainers } from './live-containers';
 import { SandboxReaper } from './sandbox-reaper';
 
-const SLEEP = 'import time\ndef test_sleep(): time.sleep(30)\n';
+// Real sandboxes, some of them made to hang.
+jest.setTimeout(30_000);
+
+const SLEEP = 'import subprocess\ndef test_sleep(): subprocess.run(["sleep", "30"])\n';
 
 /** A worker's docker side under an instance name of its own. */
 function build(variables: Record<string, string> = {}) {
@@ -44,17 +48,26 @@ describe(DockerSandboxes.name, () => {
   const { config, engine, live, sut, reaper } = build();
   const never = new AbortController().signal;
 
-  /** Starts a run that would last, and hands over its container's name as soon as it runs. */
+  beforeAll(() => Logger.overrideLogger(false));
+
+  /** Starts a run that would last, and hands over its container's name as soon as its test is under way. */
   async function running(signal: AbortSignal): Promise<{ run: Promise<SandboxRun>; name: string }> {
     const run = sut.run(job(SLEEP), signal);
     // The caller looks at the outcome later; until then a failure is not unhandled.
     run.catch(() => undefined);
     for (;;) {
-      const [name] = await engine.ownContainers();
-      const container = name === undefined ? null : await engine.inspect(name);
-      if (name !== undefined && container?.State.Running === true) return { run, name };
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const name of (await engine.ownContainers()).filter((each) => live.has(each))) {
+        if (await isAsleep(name)) return { run, name };
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  async function isAsleep(name: string): Promise<boolean> {
+    const container = await engine.inspect(name);
+    if (container?.State.Running !== true) return false;
+    const { Processes } = (await docker.getContainer(name).top()) as { Processes: string[][] };
+    return Processes.flat().some((word) => word === 'sleep 30');
   }
 
   afterEach(async () => {
@@ -92,12 +105,9 @@ describe(DockerSandboxes.name, () => {
     expect(container?.HostConfig.NetworkMode).toBe(NetworkMode);
     expect(container?.HostConfig.Ulimits).toEqual(expect.arrayContaining(Ulimits ?? []));
     expect(container?.HostConfig.SecurityOpt).toEqual(SecurityOpt);
-    expect(container?.HostConfig).toMatchObject({
-      Privileged: false,
-      Binds: null,
-      Devices: [],
-      CapAdd: null,
-    });
+    const { Privileged, Binds, Devices, CapAdd, PidMode, UsernsMode } = container?.HostConfig ?? {};
+    expect({ Privileged, PidMode, UsernsMode }).toEqual({ Privileged: false, PidMode: '', UsernsMode: '' });
+    expect([Binds, Devices, CapAdd].flatMap((each) => each ?? [])).toEqual([]);
     expect(Runtime).toBeUndefined();
     expect(container?.Mounts).toEqual([]);
     expect(container?.Config).toMatchObject({
@@ -221,15 +231,12 @@ describe(DockerSandboxes.name, () => {
       await orphan(config.instance);
       const others = await orphan(other.config.instance);
       const caller = new AbortController();
-      const { run, name } = await running(caller.signal).catch(() => {
-        throw new Error('the run did not start');
-      });
-      expect(live.has(name) || name.startsWith('tester-orphan')).toBe(true);
+      const { run, name } = await running(caller.signal);
 
       await reaper.sweep();
 
       expect(await other.engine.ownContainers()).toEqual([others]);
-      expect((await engine.ownContainers()).map((each) => live.has(each))).toEqual([true]);
+      expect(await engine.ownContainers()).toEqual([name]);
       caller.abort();
       await expect(run).rejects.toThrow('abort');
       await other.reaper.sweep();

@@ -39,7 +39,7 @@ describe(judge.name, () => {
     });
   });
 
-  it.each<[string, ReturnType<typeof exited> | { signal: number }, Partial<TestReport>, string]>([
+  it.each<[string, { exitCode?: number; signal?: number | null }, Partial<TestReport>, string]>([
     ['a signal', { signal: 11 }, {}, 'The process was ended by signal 11.'],
     [
       'a foreign line in the report',

@@ -6,6 +6,7 @@ const run = (records: unknown[], changes: Partial<SandboxRun> = {}): SandboxRun 
   exitCode: 0,
   signal: null,
   records,
+  isReportIntact: true,
   output: { stdout: '', stderr: '', droppedBytes: 0 },
   wallMs: 12,
   cpuMs: 10,

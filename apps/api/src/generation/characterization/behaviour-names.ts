@@ -68,9 +68,9 @@ export class TestNames {
   private readonly taken = new Set<string>();
 
   /** The first of `candidates` that is free, else the last of them with a number. */
-  next(...candidates: readonly string[]): string {
+  next(...candidates: readonly [string, ...string[]]): string {
     const names = candidates.map((name) => `test_${snakeCase(name)}`.slice(0, 80));
-    const last = names.at(-1) ?? 'test';
+    const last = names.at(-1) ?? '';
     let free = names.find((name) => !this.taken.has(name));
     for (let number = 2; free === undefined; number++) {
       if (!this.taken.has(`${last}_${number}`)) free = `${last}_${number}`;

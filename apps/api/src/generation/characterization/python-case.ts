@@ -50,8 +50,8 @@ export function pythonCase(
       ? raising(observation, call, imports)
       : returning(observation, call, isConstructor, taken);
   const after = effects(observation, args, imports);
-  const first =
-    before.length > 0 && (before.length > 1 || observation.setup.length > 0) ? [...before, ''] : before;
+  const needsGap = before.at(-1) !== '' && (before.length > 1 || observation.setup.length > 0);
+  const first = needsGap && before.length > 0 ? [...before, ''] : before;
   return { fixtures, body: [...first, ...checks, ...after], imports };
 }
 

@@ -46,8 +46,7 @@ export function doubleQuoted(code: string): string {
 function requoted(literal: string): string {
   const [, prefix = '', body = ''] = /^(\w*)'(.*)'$/s.exec(literal) ?? [];
   const isPlain = literal.endsWith("'") && !body.includes('"') && !body.includes("\\'");
-  const holdsExpression = /f/i.test(prefix);
-  return isPlain && !(holdsExpression && body.includes("'")) ? `${prefix}"${body}"` : literal;
+  return isPlain ? `${prefix}"${body}"` : literal;
 }
 
 /** A Python string literal for `text`, in double quotes. */
