@@ -11,9 +11,11 @@ const CONTENT_LABEL = 'tester.content';
 
 /** Builds each runtime's sandbox image, unless the one at hand was built from the very same files. */
 export async function buildSandboxImages() {
-  const content = contentHash(CONTEXT);
-  const runtimes = readdirSync(CONTEXT).filter((name) => existsSync(path.join(CONTEXT, name, 'Dockerfile')));
+  const names = readdirSync(CONTEXT);
+  const runtimes = names.filter((name) => existsSync(path.join(CONTEXT, name, 'Dockerfile')));
+  const shared = names.filter((name) => !runtimes.includes(name));
   for (const runtime of runtimes) {
+    const content = contentHash(CONTEXT, [runtime, ...shared]);
     const tag = `tester-sandbox/${runtime}:dev`;
     if ((await contentOf(tag)) === content) continue;
     await withProgress(`building the sandbox image ${tag}`, (tell) => build(runtime, tag, content, tell));
@@ -58,23 +60,26 @@ function ownAuthorities() {
 }
 
 /**
- * One hash over names, modes and contents of all files below a directory.
+ * One hash over names, modes and contents of all files in some parts of a directory.
  *
  * @param {string} directory
+ * @param {string[]} parts files and folders of it
  */
-export function contentHash(directory) {
+export function contentHash(directory, parts) {
   const hash = createHash('sha256');
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
-  for (const file of files) {
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter(
+      (file) => parts.some((part) => file === part || file.startsWith(`${part}/`)) && !isLeftover(file),
+    );
+  for (const file of files.sort()) {
     const place = path.join(directory, file);
     const { mode, size } = statSync(place);
-    if (!statSync(place).isFile() || isLeftover(file)) continue;
-    hash
-      .update(`${file.split(path.sep).join('/')}\0${(mode & 0o111) !== 0}\0${size}\0`)
-      .update(readFileSync(place));
+    if (!statSync(place).isFile()) continue;
+    hash.update(`${file}\0${(mode & 0o111) !== 0}\0${size}\0`).update(readFileSync(place));
   }
   return hash.digest('hex');
 }
 
 /** Files that tools leave behind and that no build reads. */
-const isLeftover = (/** @type {string} */ file) => /(^|[\\/])__pycache__[\\/]|\.pyc$/.test(file);
+const isLeftover = (/** @type {string} */ file) => /(^|\/)__pycache__\/|\.pyc$/.test(file);

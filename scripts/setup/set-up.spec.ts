@@ -72,27 +72,34 @@ describe(mirrorIn.name, () => {
 });
 
 describe(contentHash.name, () => {
+  const PARTS = ['inner', 'shared.json'];
   let folder: string;
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'content-'));
-    mkdirSync(path.join(folder, 'inner'));
-    writeFileSync(path.join(folder, 'inner', 'a.py'), 'a = 1');
+    write('inner/a.py', 'a = 1');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('should stay the same for the same files, whatever Python left beside them', () => {
-    const before = contentHash(folder);
-    mkdirSync(path.join(folder, '__pycache__'));
-    writeFileSync(path.join(folder, '__pycache__', 'a.cpython-313.pyc'), 'x');
-    expect(contentHash(folder)).toBe(before);
+  it.each([
+    ['Python left compiled files behind', 'inner/__pycache__/a.cpython-313.pyc'],
+    ['another part has changed', 'inner-other/b.py'],
+  ])('should stay the same when %s', (_, file) => {
+    const before = contentHash(folder, PARTS);
+    write(file, 'x');
+    expect(contentHash(folder, PARTS)).toBe(before);
   });
 
   it.each([
-    ['a content', 'inner/a.py', 'a = 2'],
-    ['another file', 'inner/b.py', 'a = 1'],
-  ])('should change with %s', (_, file, text) => {
-    const before = contentHash(folder);
-    writeFileSync(path.join(folder, file), text);
-    expect(contentHash(folder)).not.toBe(before);
+    ['a content', 'inner/a.py'],
+    ['a file more', 'inner/b.py'],
+    ['a shared file', 'shared.json'],
+  ])('should change with %s', (_, file) => {
+    const before = contentHash(folder, PARTS);
+    write(file, 'a = 2');
+    expect(contentHash(folder, PARTS)).not.toBe(before);
   });
 });

@@ -17,8 +17,10 @@ export class ProblemFilter implements ExceptionFilter {
     const locale = localeOfRequest(request);
     const known = knownExceptionOf(exception);
     const problem = problemOf(known ?? exception, locale, traceId);
+    // The client left: nobody reads an answer, and the work that broke off for it is no failure.
+    if (response.destroyed) return;
     this.log(exception, problem.status, problem.code, traceId);
-    if (response.headersSent || response.destroyed) {
+    if (response.headersSent) {
       response.destroy();
       return;
     }

@@ -5,3 +5,4 @@ export * from './redis-server';
 export * from './server-process';
 export * from './scripted-gemini';
 export * from './spa-reader';
+export * from './environment-example';
