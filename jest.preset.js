@@ -22,6 +22,8 @@ const lib = (name) => path.join(__dirname, `libs/${name}/src/index.ts`);
 
 module.exports = {
   testEnvironment: 'node',
+  // A busy machine is no reason to fail: tests wait for what they expect, this only ends what hangs.
+  testTimeout: 180_000,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: {

@@ -3,8 +3,6 @@ import type { ExecutionReport, Problem } from '@tester/contracts';
 import { TOKEN, WorkerProcess } from './worker-process';
 
 // Real sandboxes.
-jest.setTimeout(60_000);
-
 const PASSING = {
   runtime: 'python-pytest',
   source: 'def add(a, b):\n    if a > 100:\n        return 0\n    return a + b\n',

@@ -8,8 +8,6 @@ import { LiveContainers } from './docker/live-containers';
 import { ExecutionService } from './execution/execution.service';
 
 // Real sandboxes, some of them made to hang.
-jest.setTimeout(30_000);
-
 const WALL_MS = 3000;
 
 interface Program {

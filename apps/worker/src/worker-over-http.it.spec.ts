@@ -9,8 +9,6 @@ import { readWorkerConfig } from './config/read-worker-config';
 import { SandboxSlots } from './sandbox/sandbox-slots';
 
 // Real sandboxes, some of them made to hang.
-jest.setTimeout(30_000);
-
 const TOKEN = 'a-token-that-is-long-enough-for-everybody';
 const PASSING = {
   runtime: 'python-pytest',

@@ -32,5 +32,5 @@ describe(PostgresServer.name, () => {
     expect(answerOf(sut.url, 'select 1')).toBeNull();
     await sut.restart();
     expect(answerOf(sut.url, 'select n from kept')).toBe('7');
-  }, 60_000);
+  });
 });

@@ -39,4 +39,9 @@ describe(readAsSpa.name, () => {
   it('shows data that is no JSON as text', async () => {
     await expect(read('data: half {\n\n')).resolves.toEqual({ suite: 'half {', isDone: false, error: null });
   });
+
+  it('takes a chunk without content and an error without a message as empty', async () => {
+    const stream = data({ type: 'chunk' }) + data({ type: 'error' });
+    await expect(read(stream)).resolves.toEqual({ suite: '', isDone: false, error: '' });
+  });
 });

@@ -49,8 +49,7 @@ function readData(data: string, eventName: string, view: SpaView): void {
 function parse(data: string): SpaEvent | null {
   try {
     return JSON.parse(data) as SpaEvent;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }

@@ -129,7 +129,7 @@ describe(RedisCache.name, () => {
       await backWithin(BACK_WITHIN_MS);
     }
     expect(warned).toHaveBeenCalledTimes(5);
-  }, 30_000);
+  });
 });
 
 describe(CacheModule.name, () => {

@@ -64,7 +64,7 @@ describe.each([
     opened = await open();
     sut = opened.database;
     await sut.migrate([PROBES]);
-  }, 60_000);
+  });
   afterAll(() => opened.close());
 
   it('passes values by name and returns rows as JSON', async () => {
@@ -155,7 +155,7 @@ describe(PostgresDatabase.name, () => {
     server = await PostgresServer.start();
     sut = new PostgresDatabase(server.url.replace('postgres@', 'postgres:hunter2@'));
     await sut.migrate([PROBES]);
-  }, 60_000);
+  });
   afterAll(async () => {
     jest.restoreAllMocks();
     await sut[Symbol.asyncDispose]();
@@ -175,7 +175,7 @@ describe(PostgresDatabase.name, () => {
   it('gives up on a statement that runs too long, as the server does', async () => {
     expect(await timed(() => sut.call('slow', {}))).toBeLessThan(5000);
     expect(await sut.call('who', {})).toHaveLength(1);
-  }, 10_000);
+  });
 
   it('is unavailable while the server is dead and back without a restart of ours', async () => {
     await Promise.all([sut.call('who', {}), sut.call('who', {})]);
@@ -186,7 +186,7 @@ describe(PostgresDatabase.name, () => {
     expect(inspect(logged, { depth: 20 })).not.toContain('hunter2');
     await server.restart();
     expect(await sut.call('who', {})).toEqual([{ who: 'service_role' }]);
-  }, 30_000);
+  });
 
   it('does not wait for a frozen server', async () => {
     await sut.call('who', {});
@@ -195,7 +195,7 @@ describe(PostgresDatabase.name, () => {
     expect(await timed(() => sut.call('who', {}))).toBeLessThan(5500);
     server.resume();
     expect(await sut.call('who', {})).toHaveLength(1);
-  }, 20_000);
+  });
 
   it('lets processes that start together take turns at the migrations', async () => {
     const others = [1, 2, 3].map(() => new PostgresDatabase(server.url));
@@ -222,7 +222,7 @@ describe(PGliteDatabase.name, () => {
     expect(await second.migrate([PROBES])).toEqual([]);
     expect(await second.call('who', {})).toHaveLength(1);
     await second[Symbol.asyncDispose]();
-  }, 30_000);
+  });
 
   it('is unavailable where another version has been, and lets go of the directory', async () => {
     const foreign = path.join(directory, 'foreign');
@@ -230,7 +230,7 @@ describe(PGliteDatabase.name, () => {
     writeFileSync(path.join(foreign, 'PG_VERSION'), '9.6\n');
     await expect(PGliteDatabase.open(foreign)).rejects.toBeInstanceOf(DatabaseUnavailableException);
     expect(existsSync(`${foreign}.lock`)).toBe(false);
-  }, 30_000);
+  });
 
   it('is unavailable where the directory cannot be made', async () => {
     await expect(PGliteDatabase.open('/dev/null/database')).rejects.toBeInstanceOf(

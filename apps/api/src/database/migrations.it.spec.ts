@@ -67,7 +67,7 @@ describe.each([
     if (prepared) rowsBefore = await rowsOf(TABLES);
     database = new PostgresDatabase(server.url);
     await database.migrate(await source.read());
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await database[Symbol.asyncDispose]();

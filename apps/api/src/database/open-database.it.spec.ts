@@ -32,7 +32,7 @@ describe(DatabaseModule.name, () => {
     expect(await database.call('schema_version', {})).toEqual([{ schema_version: newest }]);
     await app.close();
     await expect(database.ping()).rejects.toBeInstanceOf(DatabaseUnavailableException);
-  }, 30_000);
+  });
 
   it('does not start while the database is away, and leaves nothing open', async () => {
     const dispose = jest.spyOn(PostgresDatabase.prototype, Symbol.asyncDispose);
@@ -53,5 +53,5 @@ describe(DatabaseModule.name, () => {
       [expect.stringMatching(/^applied migrations \d{14}/)],
       ['the schema is up to date'],
     ]);
-  }, 30_000);
+  });
 });

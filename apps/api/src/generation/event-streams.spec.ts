@@ -17,8 +17,6 @@ const pause = (ms: number): GeminiStep => ({ kind: 'pause', ms });
 const PIECES = SUITE.match(/[^]{1,6}/gu) ?? [];
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(EventStreams.name, () => {
   let gemini: ScriptedGemini;
   let sut: GenerationApp;

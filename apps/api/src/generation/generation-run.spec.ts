@@ -27,8 +27,6 @@ type Perform = GenerationPipeline['perform'];
 const never = (): Promise<never> => new Promise(() => undefined);
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(GenerationRun.name, () => {
   let log: InMemoryEventLog;
   beforeEach(async () => {

@@ -15,8 +15,6 @@ const text = (content: string): GeminiStep => ({ kind: 'text', text: content });
 const PIECES = SUITE.match(/[^]{1,6}/gu) ?? [];
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(GenerationController.name, () => {
   let gemini: ScriptedGemini;
   let sut: GenerationApp;

@@ -8,8 +8,6 @@ const FRAME = `data: ${'x'.repeat(50_000)}\n\n`;
 const BUFFER_MAX_BYTES = 262_144;
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(SseResponse.name, () => {
   let server: Server;
   let client: Socket;

@@ -188,5 +188,5 @@ describe(HealthModule.name, () => {
       details: { gemini: { status: 'up', configured: true, model: 'gemini-3-flash-preview' } },
     });
     expect(text).not.toMatch(/canary|g\.example/);
-  }, 30_000);
+  });
 });

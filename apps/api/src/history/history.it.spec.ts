@@ -45,7 +45,7 @@ describe(HistoryModule.name, () => {
     await app.init();
     history = app.get(HistoryService);
     database = app.get(Database);
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await app.close();

@@ -2,8 +2,6 @@ import { LanguageUnavailableException, SourceSyntaxException } from '@tester/exc
 import { Languages } from './languages';
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(Languages.name, () => {
   let sut: Languages;
   beforeEach(() => {

@@ -20,7 +20,7 @@ describe('openapi.json', () => {
     const variables = { TESTER_PROFILE: 'local', TESTER_DATA_DIR: directory, LOG_LEVEL: 'silent' };
     app = await createApp(readApiConfig(variables));
     await app.init();
-  }, 60_000);
+  });
   afterAll(async () => {
     await app.close();
     rmSync(directory, { recursive: true });

@@ -12,8 +12,6 @@ import { LiveContainers } from './live-containers';
 import { SandboxReaper } from './sandbox-reaper';
 
 // Real sandboxes, some of them made to hang.
-jest.setTimeout(30_000);
-
 const SLEEP = 'import subprocess\ndef test_sleep(): subprocess.run(["sleep", "30"])\n';
 
 /** A worker's docker side under an instance name of its own. */

@@ -6,14 +6,12 @@ import type { SandboxJob } from '../sandbox/sandbox.port';
 const DEFAULT_SOURCE_NAME = 'solution';
 /** Part of the wall time that the exploration plans with; the rest is for starting, and for calls that hang. */
 const PLANNED_SHARE = 0.6;
-/** More time than this finds next to nothing new in a source of the longest length. */
-const MAX_BUDGET_MS = 8_000;
 
 /** The sandbox job that explores a source. */
 export function explorationJob(request: ExplorationRequest): SandboxJob {
   const { runtime, source, sourceName = DEFAULT_SOURCE_NAME } = request;
   const limits = sandboxLimits(runtime, request.limits);
-  const budgetMs = Math.min(Math.floor(limits.wallMs * PLANNED_SHARE), MAX_BUDGET_MS);
+  const budgetMs = Math.floor(limits.wallMs * PLANNED_SHARE);
   return {
     runtime,
     mode: 'explore',

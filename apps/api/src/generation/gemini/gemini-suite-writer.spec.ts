@@ -24,8 +24,6 @@ interface GeminiBody {
 }
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(GeminiSuiteWriter.name, () => {
   let gemini: ScriptedGemini;
   let sut: GeminiSuiteWriter;

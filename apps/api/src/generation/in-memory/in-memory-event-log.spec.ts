@@ -9,8 +9,6 @@ const END: GenerationEvent = { type: 'cancelled', generationId: 'g', message: ''
 const NEVER = new AbortController().signal;
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(InMemoryEventLog.name, () => {
   const logWith = (limits: Partial<GenerationLimits> = {}): InMemoryEventLog =>
     new InMemoryEventLog({ ...new GenerationLimits(), ...limits });

@@ -2,8 +2,6 @@ import { ParserThread } from '../syntax/parser-thread';
 import { PYTHON_GRAMMAR, pythonSyntaxFault, withPythonLineEnds } from './python-syntax';
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(pythonSyntaxFault.name, () => {
   const parser = new ParserThread(PYTHON_GRAMMAR);
   afterAll(() => parser[Symbol.asyncDispose]());

@@ -4,8 +4,6 @@ import { ParserThread } from './parser-thread';
 const PATIENT_MS = 30_000;
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-jest.setTimeout(30_000);
-
 describe(ParserThread.name, () => {
   let sut: ParserThread;
   beforeEach(() => {
