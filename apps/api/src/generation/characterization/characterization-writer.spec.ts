@@ -58,7 +58,7 @@ describe(CharacterizationWriter.name, () => {
       new CharacterizationWriter(worker).write(request, new AbortController().signal),
     );
     expect(worker.requests).toEqual([
-      { runtime: 'python-pytest', source: request.source, sourceName: 'shop' },
+      { runtime: 'python-pytest', source: request.source, sourceName: 'shop', limits: { wallMs: 30_000 } },
     ]);
     expect(events.map((event) => (event.type === 'step' ? event.step : event.type))).toEqual([
       'exploring', 'writing', 'chunk', 'chunk', 'chunk',

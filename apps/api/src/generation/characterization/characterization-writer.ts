@@ -8,6 +8,9 @@ import { renderPython } from './render-python';
 
 const SYNTAX_ERRORS: readonly string[] = ['SyntaxError', 'IndentationError', 'TabError'];
 
+/** An exploration ends by itself when it finds nothing new, mostly within 4 s; a busy machine may need much longer. */
+const EXPLORATION_WALL_MS = 30_000;
+
 /** Writes tests without any model: runs the source in a sandbox and pins what it did. */
 @Injectable()
 export class CharacterizationWriter extends SuiteWriter {
@@ -21,7 +24,11 @@ export class CharacterizationWriter extends SuiteWriter {
   override async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
     const { source, sourceName, locale } = request;
     yield { type: 'step', step: 'exploring' };
-    const exploration = await this.worker.explore({ runtime: 'python-pytest', source, sourceName }, signal);
+    const limits = { wallMs: EXPLORATION_WALL_MS };
+    const exploration = await this.worker.explore(
+      { runtime: 'python-pytest', source, sourceName, limits },
+      signal,
+    );
     if (exploration.importFailure) throw importException(exploration.importFailure);
     if (exploration.observations.length === 0) throw nothingToTest(exploration);
     yield { type: 'step', step: 'writing' };
