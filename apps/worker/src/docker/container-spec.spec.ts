@@ -18,6 +18,7 @@ describe(containerSpec.name, () => {
       User: '10001:10001',
       WorkingDir: '/work',
       Env: [],
+      Cmd: [],
       OpenStdin: true,
       StdinOnce: true,
       AttachStdin: true,

@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import seccompProfile from '../../../../sandbox/seccomp.json';
+import { RUNTIMES } from '../runtimes/runtimes';
 import type { SandboxJob } from '../sandbox/sandbox.port';
 import { labelsOf } from './labels';
 
@@ -31,6 +32,7 @@ export function containerSpec(
     User: `${SANDBOX_UID}:${SANDBOX_UID}`,
     WorkingDir: '/work',
     Env: [],
+    Cmd: [...RUNTIMES[runtime].runnerArguments],
     // The supervisor leaves at the end of stdin, and stdin ends with the connection: a dead worker leaves nothing behind.
     OpenStdin: true,
     StdinOnce: true,

@@ -6,7 +6,7 @@ import { EnvironmentException } from '@tester/nest-kit';
 import { WorkerConfig } from '../config/worker-config';
 import { RUNTIMES } from '../runtimes/runtimes';
 import { SandboxEngine } from '../sandbox/sandbox-engine.port';
-import type { SandboxEnd, SandboxJob, SandboxRun } from '../sandbox/sandbox.port';
+import type { RecordListener, SandboxEnd, SandboxJob, SandboxRun } from '../sandbox/sandbox.port';
 import { containerSpec } from './container-spec';
 import { EngineClient } from './engine-client';
 import { LiveContainers } from './live-containers';
@@ -28,7 +28,7 @@ export class DockerSandboxes extends SandboxEngine {
     super();
   }
 
-  async run(job: SandboxJob, signal: AbortSignal): Promise<SandboxRun> {
+  async run(job: SandboxJob, signal: AbortSignal, onRecord?: RecordListener): Promise<SandboxRun> {
     signal.throwIfAborted();
     const [imageDigest, engineRuntime] = await Promise.all([
       this.engine.imageDigest(this.imageOf(job.runtime)),
@@ -42,7 +42,7 @@ export class DockerSandboxes extends SandboxEngine {
       await this.engine.create(
         containerSpec({ name, imageDigest, instance, engineRuntime: engine.runtime }, job),
       );
-      return await this.converse(name, job, { imageDigest, engineRuntime }, signal);
+      return await this.converse(name, job, { imageDigest, engineRuntime }, signal, onRecord);
     } finally {
       await this.remove(name);
     }
@@ -78,9 +78,10 @@ export class DockerSandboxes extends SandboxEngine {
     job: SandboxJob,
     facts: Pick<SandboxRun, 'imageDigest' | 'engineRuntime'>,
     signal: AbortSignal,
+    onRecord?: RecordListener,
   ): Promise<SandboxRun> {
     const key = randomBytes(16).toString('hex');
-    const collector = new RunCollector(key);
+    const collector = new RunCollector(key, onRecord);
     const stream = await this.engine.attach(name);
     const leave = (): void => void stream.destroy();
     signal.addEventListener('abort', leave, { once: true });
@@ -108,7 +109,7 @@ export class DockerSandboxes extends SandboxEngine {
 
   private imageOf(runtime: RuntimeId): string {
     const { imagePrefix, imageTag } = this.config.engine;
-    return `${imagePrefix}/${runtime}:${imageTag}`;
+    return `${imagePrefix}/${RUNTIMES[runtime].image}:${imageTag}`;
   }
 
   /** Name for the report. A configured runtime that is missing makes the engine refuse the container. */

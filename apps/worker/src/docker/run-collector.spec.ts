@@ -1,3 +1,4 @@
+import type { LimitName } from '@tester/contracts';
 import { SandboxUnavailableException } from '@tester/exceptions';
 import { RunCollector } from './run-collector';
 import type { SupervisorEnd } from './supervisor-frames';
@@ -14,6 +15,8 @@ describe(RunCollector.name, () => {
     droppedStdoutBytes: 0,
     droppedStderrBytes: 2,
     droppedReportBytes: 0,
+    refusedProcesses: 0,
+    isDiskFull: false,
   };
 
   it('should gather what the supervisor told', () => {
@@ -28,6 +31,7 @@ describe(RunCollector.name, () => {
       end: 'exited',
       exitCode: 1,
       signal: null,
+      limit: null,
       records: [{ kind: 'end' }],
       isReportIntact: true,
       output: { stdout: 'out', stderr: 'err\n[output cut here: 2 more bytes]\n', droppedBytes: 2 },
@@ -52,6 +56,7 @@ describe(RunCollector.name, () => {
 
     expect(sut.finish({ end: 'timed_out', wallMs: 7 }, facts)).toMatchObject({
       end: 'timed_out',
+      limit: 'wall',
       exitCode: null,
       signal: null,
       wallMs: 7,
@@ -59,6 +64,30 @@ describe(RunCollector.name, () => {
       peakMemoryBytes: 0,
       output: { stdout: 'last words' },
     });
+  });
+
+  it.each<[Partial<SupervisorEnd>, LimitName | null]>([
+    [{ end: 'timed_out' }, 'wall'],
+    [{ end: 'out_of_memory', isDiskFull: true }, 'memory'],
+    [{ end: 'output_flooded', refusedProcesses: 1 }, 'output'],
+    [{ refusedProcesses: 3, isDiskFull: true }, 'processes'],
+    [{ isDiskFull: true }, 'disk'],
+    [{}, null],
+  ])('should name the limit behind %j', (told, limit) => {
+    const sut = new RunCollector('key');
+    sut.accept({ type: 'end', end: { ...end, ...told } });
+
+    expect(sut.finish({ end: 'lost', wallMs: 1 }, facts).limit).toBe(limit);
+  });
+
+  it('should hand on each record as soon as it is whole', () => {
+    const heard: unknown[] = [];
+    const sut = new RunCollector('key', (record) => heard.push(record));
+
+    sut.accept({ type: 'report', bytes: Buffer.from('key 1\nkey ') });
+    expect(heard).toEqual([1]);
+    sut.accept({ type: 'report', bytes: Buffer.from('2\nforeign\n') });
+    expect(heard).toEqual([1, 2]);
   });
 
   it('should know when the run began', () => {

@@ -1,5 +1,6 @@
+import type { LimitName } from '@tester/contracts';
 import { SandboxUnavailableException } from '@tester/exceptions';
-import type { SandboxEnd, SandboxRun } from '../sandbox/sandbox.port';
+import type { RecordListener, SandboxEnd, SandboxRun } from '../sandbox/sandbox.port';
 import { printedText } from './printed-text';
 import { ReportLines } from './report-lines';
 import type { SupervisorEnd, SupervisorFrame } from './supervisor-frames';
@@ -12,8 +13,8 @@ export class RunCollector {
   private end: SupervisorEnd | null = null;
   private hasStarted = false;
 
-  constructor(key: string) {
-    this.report = new ReportLines(key);
+  constructor(key: string, onRecord?: RecordListener) {
+    this.report = new ReportLines(key, onRecord);
   }
 
   /** True from the moment the runner took the job: what happens from then on is the run's doing. */
@@ -59,6 +60,7 @@ export class RunCollector {
       end: end?.end ?? fallback.end,
       exitCode: end === null || end.exitCode < 0 ? null : end.exitCode,
       signal: end === null || end.signal === 0 ? null : end.signal,
+      limit: limitOf(end, end?.end ?? fallback.end),
       records: this.report.records,
       isReportIntact: this.report.isIntact,
       output: {
@@ -72,4 +74,18 @@ export class RunCollector {
       ...facts,
     };
   }
+}
+
+const LIMIT_OF_END: Partial<Record<SandboxEnd, LimitName>> = {
+  timed_out: 'wall',
+  out_of_memory: 'memory',
+  output_flooded: 'output',
+};
+
+/** What ended the run comes first; of the limits that only made its calls fail, processes are the rarer ones. */
+function limitOf(told: SupervisorEnd | null, end: SandboxEnd): LimitName | null {
+  const ending = LIMIT_OF_END[end];
+  if (ending !== undefined) return ending;
+  if ((told?.refusedProcesses ?? 0) > 0) return 'processes';
+  return told?.isDiskFull === true ? 'disk' : null;
 }

@@ -5,6 +5,8 @@ const run = (records: unknown[], changes: Partial<SandboxRun> = {}): SandboxRun 
   end: 'exited',
   exitCode: 0,
   signal: null,
+  limit: null,
+  isReportIntact: true,
   records,
   output: { stdout: '', stderr: '', droppedBytes: 0 },
   wallMs: 12,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SandboxEngine } from './sandbox-engine.port';
 import { SandboxSlots } from './sandbox-slots';
-import { Sandboxes, type SandboxJob, type SandboxRun } from './sandbox.port';
+import { Sandboxes, type RecordListener, type SandboxJob, type SandboxRun } from './sandbox.port';
 
 /** Sandboxes as the rest of the worker sees them: executions and explorations share one set of slots. */
 @Injectable()
@@ -13,7 +13,7 @@ export class SlottedSandboxes extends Sandboxes {
     super();
   }
 
-  run(job: SandboxJob, signal: AbortSignal): Promise<SandboxRun> {
-    return this.slots.use((slotSignal) => this.engine.run(job, slotSignal), signal);
+  run(job: SandboxJob, signal: AbortSignal, onRecord?: RecordListener): Promise<SandboxRun> {
+    return this.slots.use((slotSignal) => this.engine.run(job, slotSignal, onRecord), signal);
   }
 }
