@@ -18,7 +18,6 @@ describe(containerSpec.name, () => {
       User: '10001:10001',
       WorkingDir: '/work',
       Env: [],
-      Cmd: [],
       OpenStdin: true,
       StdinOnce: true,
       AttachStdin: true,

@@ -6,7 +6,7 @@ export const javaJunit: Runtime = {
   id: 'java-junit',
   language: 'java',
   image: 'java-junit',
-  runnerArguments: [],
+  environment: {},
   tools: ['java', 'junit'],
   // The JVM's own threads count as processes: some thirty before the first line of a suite.
   limits: { ...USUAL_LIMITS, memoryBytes: 384 * MIB, maxProcesses: 128 },

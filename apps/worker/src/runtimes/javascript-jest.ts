@@ -6,7 +6,7 @@ export const javascriptJest: Runtime = {
   id: 'javascript-jest',
   language: 'javascript',
   image: 'javascript-jest',
-  runnerArguments: ['javascript'],
+  environment: { TESTER_LANGUAGE: 'javascript' },
   tools: ['node', 'jest'],
   // Node reserves more than it uses, and its own threads count as processes.
   limits: { ...USUAL_LIMITS, memoryBytes: 384 * MIB, maxProcesses: 96 },

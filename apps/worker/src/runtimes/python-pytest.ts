@@ -4,7 +4,7 @@ export const pythonPytest: Runtime = {
   id: 'python-pytest',
   language: 'python',
   image: 'python-pytest',
-  runnerArguments: [],
+  environment: {},
   tools: ['python', 'pytest'],
   limits: USUAL_LIMITS,
   minMemoryBytes: 96 * 1024 * 1024,

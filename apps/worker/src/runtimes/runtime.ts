@@ -20,8 +20,8 @@ export interface Runtime {
   readonly language: Language;
   /** Name of its image; runtimes that differ in little share one. */
   readonly image: string;
-  /** Told to the image's runner when it starts. */
-  readonly runnerArguments: readonly string[];
+  /** Variables that tell the image's runner what to get ready for. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Of the tools that the image names, those that make this runtime: the language's own first, then the framework. */
   readonly tools: readonly string[];
   /** Limits of a run that asks for nothing. */

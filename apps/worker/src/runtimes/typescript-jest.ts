@@ -6,7 +6,7 @@ export const typescriptJest: Runtime = {
   ...javascriptJest,
   id: 'typescript-jest',
   language: 'typescript',
-  runnerArguments: ['typescript'],
+  environment: { TESTER_LANGUAGE: 'typescript' },
   tools: ['typescript', 'node', 'jest'],
   minMemoryBytes: 256 * 1024 * 1024,
   sourceFile: 'incoming/source.ts',
