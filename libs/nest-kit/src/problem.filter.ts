@@ -1,5 +1,5 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { NotReadyException } from '@tester/exceptions';
+import { NoFreeSlotException, NotReadyException } from '@tester/exceptions';
 import type { Request, Response } from 'express';
 import { knownExceptionOf } from './known-exception';
 import { logFailure } from './log-failure';
@@ -38,6 +38,7 @@ export class ProblemFilter implements ExceptionFilter {
           ...problem,
           instance: request.path,
           ...(known instanceof NotReadyException && { checks: known.context['checks'] }),
+          ...(known instanceof NoFreeSlotException && { queueLength: known.context['queueLength'] }),
         }),
       );
   }

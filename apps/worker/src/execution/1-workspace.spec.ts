@@ -1,4 +1,4 @@
-import { PayloadTooLargeException } from '@tester/exceptions';
+import { InvalidRequestException } from '@tester/exceptions';
 import { pythonPytest } from '../runtimes/python-pytest';
 import { prepareWorkspace } from './1-workspace';
 
@@ -19,13 +19,13 @@ describe(prepareWorkspace.name, () => {
   });
 
   it.each([
-    ['a source', { source: 'x = 12', suite: '' }, 5],
-    ['a source of few characters and many bytes', { source: '한글', suite: '' }, 5],
-    ['a suite', { source: '', suite: 'import calcs' }, 11],
-  ])('should refuse %s that is larger than it may be', (_, request, limitBytes) => {
-    expect(() => prepareWorkspace(request, pythonPytest, limits)).toThrow(PayloadTooLargeException);
+    ['a source', { source: 'x = 12', suite: '' }, 'source', 5],
+    ['a source of few characters and many bytes', { source: '한글', suite: '' }, 'source', 5],
+    ['a suite', { source: '', suite: 'import calcs' }, 'suite', 11],
+  ])('should refuse %s that is larger than it may be', (_, request, field, max) => {
+    expect(() => prepareWorkspace(request, pythonPytest, limits)).toThrow(InvalidRequestException);
     expect(() => prepareWorkspace(request, pythonPytest, limits)).toThrow(
-      expect.objectContaining({ parameters: { limitBytes } }),
+      expect.objectContaining({ faults: [expect.objectContaining({ field, parameters: { max } })] }),
     );
   });
 });

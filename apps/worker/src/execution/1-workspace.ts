@@ -1,5 +1,5 @@
 import type { ExecutionRequest, RunLimits } from '@tester/contracts';
-import { PayloadTooLargeException } from '@tester/exceptions';
+import { InvalidRequestException } from '@tester/exceptions';
 import type { Runtime } from '../runtimes/runtime';
 import type { SandboxJob } from '../sandbox/sandbox.port';
 
@@ -9,7 +9,7 @@ export type Workspace = Pick<SandboxJob, 'files' | 'settings'>;
 /**
  * Source and suite stay files of their own. Which name the suite gives the source is the runner's to find out when the
  * caller does not say: only the image knows what is installed beside it.
- * @throws PayloadTooLargeException when one of them is larger than it may be.
+ * @throws InvalidRequestException when one of them is larger than it may be.
  */
 export function prepareWorkspace(
   { source, suite, sourceName }: Pick<ExecutionRequest, 'source' | 'suite' | 'sourceName'>,
@@ -25,8 +25,11 @@ export function prepareWorkspace(
   };
 }
 
-function ensureSize(name: string, text: string, limitBytes: number): void {
+function ensureSize(field: string, text: string, limitBytes: number): void {
   const bytes = Buffer.byteLength(text);
   if (bytes <= limitBytes) return;
-  throw new PayloadTooLargeException(`the ${name} has ${bytes} bytes`, { parameters: { limitBytes } });
+  const message = `has ${bytes} bytes, more than ${limitBytes}`;
+  throw new InvalidRequestException(`the ${field} ${message}`, {
+    faults: [{ field, message, messageKey: 'constraintTooManyBytes', parameters: { max: limitBytes } }],
+  });
 }

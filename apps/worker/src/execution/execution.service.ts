@@ -17,7 +17,7 @@ export class ExecutionService {
 
   /**
    * @param onTest hears each test as it ends; only the report says what that is worth.
-   * @throws PayloadTooLargeException, and as `Sandboxes.run`; whatever the user's code does is a verdict.
+   * @throws InvalidRequestException, and as `Sandboxes.run`; whatever the user's code does is a verdict.
    */
   async execute(
     request: ExecutionRequest,
