@@ -12,6 +12,8 @@ import { SandboxReaper } from './sandbox-reaper';
 
 const SLEEP = 'import time\ndef test_sleep(): time.sleep(30)\n';
 
+const lives: LiveContainers[] = [];
+
 /** A worker's docker side under an instance name of its own. */
 function build(variables: Record<string, string> = {}) {
   const config = readWorkerConfig({
@@ -21,6 +23,7 @@ function build(variables: Record<string, string> = {}) {
   });
   const engine = new EngineClient(config);
   const live = new LiveContainers();
+  lives.push(live);
   return {
     config,
     engine,
@@ -44,25 +47,31 @@ describe(DockerSandboxes.name, () => {
   const { config, engine, live, sut, reaper } = build();
   const never = new AbortController().signal;
 
-  /** Starts a run that would last, and hands over its container's name as soon as it runs. */
+  /** A cold run from its beginning to its end. */
+  const runOn = async (engineSide: DockerSandboxes, its: SandboxJob, signal = never): Promise<SandboxRun> => {
+    const sandbox = await engineSide.prepare(its.runtime, its.limits, signal);
+    return sandbox.run(its, signal);
+  };
+
+  /** Starts a run that would last, and hands over its container's name as soon as its test runs. */
   async function running(signal: AbortSignal): Promise<{ run: Promise<SandboxRun>; name: string }> {
-    const run = sut.run(job(SLEEP), signal);
+    const sandbox = await sut.prepare('python-pytest', DEFAULT_LIMITS, signal);
+    const { promise: started, resolve } = Promise.withResolvers<void>();
+    const run = sandbox.run(job(SLEEP), signal, () => resolve());
     // The caller looks at the outcome later; until then a failure is not unhandled.
     run.catch(() => undefined);
-    for (;;) {
-      const [name] = await engine.ownContainers();
-      const container = name === undefined ? null : await engine.inspect(name);
-      if (name !== undefined && container?.State.Running === true) return { run, name };
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await started;
+    const [name = ''] = (await engine.ownContainers()).filter((each) => live.has(each));
+    return { run, name };
   }
 
   afterEach(async () => {
+    await Promise.all(lives.map((each) => each.idle()));
     expect(await engine.ownContainers()).toEqual([]);
   });
 
   it('should hand back what the runner reported, without its key', async () => {
-    const run = await sut.run(job('def test_x(): print("said")\n'), never);
+    const run = await runOn(sut, job('def test_x(): print("said")\n'));
 
     expect(run).toMatchObject({ end: 'exited', exitCode: 0, signal: null, isReportIntact: true });
     expect(run.output).toEqual({ stdout: 'said\n', stderr: '', droppedBytes: 0 });
@@ -95,9 +104,9 @@ describe(DockerSandboxes.name, () => {
     expect(container?.HostConfig).toMatchObject({
       Privileged: false,
       Binds: null,
-      Devices: [],
       CapAdd: null,
     });
+    expect(container?.HostConfig.Devices ?? []).toEqual([]);
     expect(Runtime).toBeUndefined();
     expect(container?.Mounts).toEqual([]);
     expect(container?.Config).toMatchObject({
@@ -122,7 +131,7 @@ describe(DockerSandboxes.name, () => {
   });
 
   it('should not begin for a caller who has left', async () => {
-    await expect(sut.run(job(SLEEP), AbortSignal.abort())).rejects.toThrow('abort');
+    await expect(runOn(sut, job(SLEEP), AbortSignal.abort())).rejects.toThrow('abort');
   });
 
   it('should call a run lost whose container somebody else removed', async () => {
@@ -136,7 +145,7 @@ describe(DockerSandboxes.name, () => {
   it('should end a run at its limit', async () => {
     const startedAt = performance.now();
 
-    const run = await sut.run(job(SLEEP, { limits: { ...DEFAULT_LIMITS, wallMs: 300 } }), never);
+    const run = await runOn(sut, job(SLEEP, { limits: { ...DEFAULT_LIMITS, wallMs: 300 } }));
 
     expect(run.end).toBe('timed_out');
     expect(run.wallMs).toBeLessThan(1000);
@@ -144,16 +153,14 @@ describe(DockerSandboxes.name, () => {
   });
 
   it('should say that the sandbox is broken when its files cannot be written', async () => {
-    await expect(sut.run(job('', { files: { '../outside.py': '' } }), never)).rejects.toMatchObject({
+    await expect(runOn(sut, job('', { files: { '../outside.py': '' } }))).rejects.toMatchObject({
       code: 'SANDBOX_UNAVAILABLE',
       context: { words: expect.stringContaining('../outside.py') as string },
     });
   });
 
   it.each(['/etc/absolute', 'a//b', 'a/./b', ''])('should not write to the path %j', async (file) => {
-    await expect(sut.run(job('', { files: { [file]: '' } }), never)).rejects.toThrow(
-      SandboxUnavailableException,
-    );
+    await expect(runOn(sut, job('', { files: { [file]: '' } }))).rejects.toThrow(SandboxUnavailableException);
   });
 
   it('should be ready where engine and image are there', async () => {
@@ -169,7 +176,7 @@ describe(DockerSandboxes.name, () => {
     };
 
     await expect(other.check()).rejects.toMatchObject(missing);
-    await expect(other.run(job(SLEEP), never)).rejects.toMatchObject(missing);
+    await expect(runOn(other, job(SLEEP))).rejects.toMatchObject(missing);
   });
 
   describe('with an OCI runtime configured', () => {
@@ -178,7 +185,7 @@ describe(DockerSandboxes.name, () => {
 
       await other.verify();
       await other.check();
-      await expect(other.run(job('def test_x(): pass\n'), never)).resolves.toMatchObject({
+      await expect(runOn(other, job('def test_x(): pass\n'))).resolves.toMatchObject({
         engineRuntime: 'runc',
       });
     });
@@ -188,7 +195,7 @@ describe(DockerSandboxes.name, () => {
 
       await expect(other.verify()).rejects.toThrow(EnvironmentException);
       await expect(other.check()).rejects.toThrow(SandboxUnavailableException);
-      await expect(other.run(job(SLEEP), never)).rejects.toThrow(SandboxUnavailableException);
+      await expect(runOn(other, job(SLEEP))).rejects.toThrow(SandboxUnavailableException);
     });
 
     it('should not be judged while the engine is away', async () => {
@@ -201,7 +208,7 @@ describe(DockerSandboxes.name, () => {
   it('should say that the engine is away', async () => {
     const { sut: other, reaper: itsReaper } = build({ DOCKER_SOCKET: '/nonexistent/docker.sock' });
 
-    await expect(other.run(job(SLEEP), never)).rejects.toThrow(SandboxUnavailableException);
+    await expect(runOn(other, job(SLEEP))).rejects.toThrow(SandboxUnavailableException);
     await expect(other.check()).rejects.toThrow(SandboxUnavailableException);
     await expect(itsReaper.sweep()).resolves.toBeUndefined();
   });
@@ -221,10 +228,7 @@ describe(DockerSandboxes.name, () => {
       await orphan(config.instance);
       const others = await orphan(other.config.instance);
       const caller = new AbortController();
-      const { run, name } = await running(caller.signal).catch(() => {
-        throw new Error('the run did not start');
-      });
-      expect(live.has(name) || name.startsWith('tester-orphan')).toBe(true);
+      const { run } = await running(caller.signal);
 
       await reaper.sweep();
 

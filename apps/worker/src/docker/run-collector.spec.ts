@@ -1,5 +1,4 @@
 import type { LimitName } from '@tester/contracts';
-import { SandboxUnavailableException } from '@tester/exceptions';
 import { RunCollector } from './run-collector';
 import type { SupervisorEnd } from './supervisor-frames';
 
@@ -21,7 +20,6 @@ describe(RunCollector.name, () => {
 
   it('should gather what the supervisor told', () => {
     const sut = new RunCollector('key');
-    sut.accept({ type: 'ready' });
     sut.accept({ type: 'stdout', bytes: Buffer.from('out') });
     sut.accept({ type: 'stderr', bytes: Buffer.from('err') });
     sut.accept({ type: 'report', bytes: Buffer.from('key {"kind":"end"}\n') });
@@ -51,7 +49,6 @@ describe(RunCollector.name, () => {
 
   it('should fall back on what is known from outside when the supervisor fell silent', () => {
     const sut = new RunCollector('key');
-    sut.accept({ type: 'ready' });
     sut.accept({ type: 'stdout', bytes: Buffer.from('last words') });
 
     expect(sut.finish({ end: 'timed_out', wallMs: 7 }, facts)).toMatchObject({
@@ -88,19 +85,5 @@ describe(RunCollector.name, () => {
     expect(heard).toEqual([1]);
     sut.accept({ type: 'report', bytes: Buffer.from('2\nforeign\n') });
     expect(heard).toEqual([1, 2]);
-  });
-
-  it('should know when the run began', () => {
-    const sut = new RunCollector('key');
-    const before = sut.isReady;
-    sut.accept({ type: 'ready' });
-
-    expect([before, sut.isReady]).toEqual([false, true]);
-  });
-
-  it('should not take a broken sandbox for the doing of the run', () => {
-    expect(() => new RunCollector('key').accept({ type: 'fault', message: 'no python' })).toThrow(
-      SandboxUnavailableException,
-    );
   });
 });

@@ -1,5 +1,4 @@
 import type { LimitName } from '@tester/contracts';
-import { SandboxUnavailableException } from '@tester/exceptions';
 import type { RecordListener, SandboxEnd, SandboxRun } from '../sandbox/sandbox.port';
 import { printedText } from './printed-text';
 import { ReportLines } from './report-lines';
@@ -11,23 +10,13 @@ export class RunCollector {
   private readonly stderr: Buffer[] = [];
   private readonly report: ReportLines;
   private end: SupervisorEnd | null = null;
-  private hasStarted = false;
 
   constructor(key: string, onRecord?: RecordListener) {
     this.report = new ReportLines(key, onRecord);
   }
 
-  /** True from the moment the runner took the job: what happens from then on is the run's doing. */
-  get isReady(): boolean {
-    return this.hasStarted;
-  }
-
-  /** @throws SandboxUnavailableException when the sandbox itself is broken. */
-  accept(frame: SupervisorFrame): void {
+  accept(frame: Exclude<SupervisorFrame, { type: 'ready' | 'fault' }>): void {
     switch (frame.type) {
-      case 'ready':
-        this.hasStarted = true;
-        return;
       case 'stdout':
         this.stdout.push(frame.bytes);
         return;
@@ -40,8 +29,6 @@ export class RunCollector {
       case 'end':
         this.end = frame.end;
         return;
-      case 'fault':
-        throw new SandboxUnavailableException('the sandbox is broken', { context: { words: frame.message } });
     }
   }
 
