@@ -39,3 +39,9 @@ long long cgroup_peak_memory_bytes(void)
     long long peak = number_in("/sys/fs/cgroup/memory.peak", "");
     return peak >= 0 ? peak : number_in("/sys/fs/cgroup/memory/memory.max_usage_in_bytes", "");
 }
+
+long long cgroup_refused_processes(void)
+{
+    long long refused = number_in("/sys/fs/cgroup/pids.events", "max ");
+    return refused >= 0 ? refused : number_in("/sys/fs/cgroup/pids/pids.events", "max ");
+}

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -137,8 +138,25 @@ static const char *end_of(const struct run *run, long long oom_kills)
     return "exited";
 }
 
-static void send_end(const struct run *run, long long wall_ms, long long cpu_us, long long oom_kills)
+static bool is_full(const char *directory)
 {
+    struct statvfs disk;
+    return statvfs(directory, &disk) == 0 && disk.f_blocks > 0 && (disk.f_bavail == 0 || disk.f_ffree == 0);
+}
+
+/* What the kernel had counted when the run began, and has counted now. */
+struct counts {
+    long long oom_kills, cpu_us, refused_processes;
+};
+
+static struct counts count(void)
+{
+    return (struct counts){cgroup_oom_kills(), cgroup_cpu_microseconds(), cgroup_refused_processes()};
+}
+
+static void send_end(const struct run *run, long long wall_ms, struct counts before, struct counts after)
+{
+    long long cpu_us = after.cpu_us < 0 ? -1 : after.cpu_us - before.cpu_us;
     struct rusage reaped;
     getrusage(RUSAGE_CHILDREN, &reaped);
     if (cpu_us < 0) {
@@ -147,15 +165,16 @@ static void send_end(const struct run *run, long long wall_ms, long long cpu_us,
     }
     long long peak = cgroup_peak_memory_bytes();
     if (peak < 0) peak = reaped.ru_maxrss * 1024LL;
-    char json[512];
+    char json[768];
     int length = snprintf(json, sizeof json,
                           "{\"end\":\"%s\",\"exitCode\":%d,\"signal\":%d,\"wallMs\":%lld,\"cpuMs\":%lld.%03lld,"
                           "\"peakMemoryBytes\":%lld,\"droppedStdoutBytes\":%llu,\"droppedStderrBytes\":%llu,"
-                          "\"droppedReportBytes\":%llu}",
-                          end_of(run, oom_kills), run->has_ended && WIFEXITED(run->status) ? WEXITSTATUS(run->status) : -1,
+                          "\"droppedReportBytes\":%llu,\"refusedProcesses\":%lld,\"isDiskFull\":%s}",
+                          end_of(run, after.oom_kills - before.oom_kills), run->has_ended && WIFEXITED(run->status) ? WEXITSTATUS(run->status) : -1,
                           run->has_ended && WIFSIGNALED(run->status) ? WTERMSIG(run->status) : 0, wall_ms, cpu_us / 1000,
                           cpu_us % 1000, peak, run->dropped[STREAM_OUT], run->dropped[STREAM_ERR],
-                          run->dropped[STREAM_REPORT]);
+                          run->dropped[STREAM_REPORT], after.refused_processes - before.refused_processes,
+                          is_full(".") || is_full("/tmp") ? "true" : "false");
     send_frame(FRAME_END, json, (size_t)length);
 }
 
@@ -164,10 +183,10 @@ void watch_run(struct runner *runner, const struct job *job, int children,
 {
     struct run run = {.fds = {runner->out, runner->err, runner->report}, .pid = runner->pid};
     for (int i = 0; i < STREAMS; i++) fcntl(run.fds[i], F_SETFL, O_NONBLOCK);
-    long long oom_before = cgroup_oom_kills(), cpu_before = cgroup_cpu_microseconds(), started = now_ms();
+    struct counts before = count();
+    long long started = now_ms();
     go(runner, job);
     watch(&run, job, children);
-    long long wall_ms = now_ms() - started, cpu_after = cgroup_cpu_microseconds();
-    long long oom_kills = cgroup_oom_kills() - oom_before;
-    send_end(&run, wall_ms, cpu_after < 0 ? -1 : cpu_after - cpu_before, oom_kills);
+    long long wall_ms = now_ms() - started;
+    send_end(&run, wall_ms, before, count());
 }

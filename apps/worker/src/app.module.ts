@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { loggerModule, ProblemFilter } from '@tester/nest-kit';
 import { BearerGuard } from './auth/bearer.guard';
+import { CatalogueModule } from './catalogue/catalogue.module';
 import { ConfigModule } from './config/config.module';
 import type { WorkerConfig } from './config/worker-config';
 import { DockerModule } from './docker/docker.module';
@@ -20,6 +21,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         loggerModule({ level: config.http.logLevel, service: 'worker' }),
         SandboxModule.forRoot(DockerModule),
+        CatalogueModule,
         ExecutionModule,
         ExplorationModule,
         HealthModule,

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { REQUEST_BODY_MAX_BYTES } from '@tester/contracts';
+import { WORKER_BODY_MAX_BYTES } from '@tester/contracts';
 import { createValidationPipe } from '@tester/nest-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
@@ -21,7 +21,7 @@ export async function createApp(config: WorkerConfig): Promise<NestExpressApplic
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
-  app.useBodyParser('json', { limit: REQUEST_BODY_MAX_BYTES });
+  app.useBodyParser('json', { limit: WORKER_BODY_MAX_BYTES });
   app.useGlobalPipes(createValidationPipe({ forbidUnknown: true }));
   const server = app.getHttpServer();
   server.headersTimeout = HEADERS_TIMEOUT_MS;

@@ -6,6 +6,10 @@ import { DockerSandboxes } from './docker/docker-sandboxes';
 import { EngineClient } from './docker/engine-client';
 import { LiveContainers } from './docker/live-containers';
 import { ExecutionService } from './execution/execution.service';
+import { CallerContext } from './sandbox/caller-context';
+import { SandboxSlots } from './sandbox/sandbox-slots';
+import { SlottedSandboxes } from './sandbox/slotted-sandboxes';
+import { WarmPool } from './sandbox/warm-pool';
 
 // Real sandboxes, some of them made to hang.
 const WALL_MS = 3000;
@@ -34,9 +38,14 @@ describe('executions on the real engine', () => {
   const config = readWorkerConfig({
     WORKER_AUTH_TOKEN: 'a'.repeat(40),
     WORKER_INSTANCE: `execution-spec-${process.pid}`,
+    // Warm sandboxes, of the runtimes alone that are in use here.
+    POOL_MIN: '0',
   });
   const engine = new EngineClient(config);
-  const sut = new ExecutionService(new DockerSandboxes(config, engine, new LiveContainers()));
+  const slots = new SandboxSlots(config);
+  const live = new LiveContainers();
+  const pool = new WarmPool(config, new DockerSandboxes(config, engine, live), slots);
+  const sut = new ExecutionService(new SlottedSandboxes(slots, pool, new CallerContext()));
 
   const execute = (
     source: string,
@@ -49,6 +58,8 @@ describe('executions on the real engine', () => {
     );
 
   afterAll(async () => {
+    await pool.beforeApplicationShutdown();
+    await live.idle();
     expect(await engine.ownContainers()).toEqual([]);
   });
 

@@ -100,6 +100,7 @@ describe('what the worker answers', () => {
       runtime: 'python-pytest',
       verdict: 'passed',
       reason: null,
+      limit: null,
       tests: [{ name: 'test_a', path: ['TestX'], status: 'passed', durationMs: 0.4, message: null }],
       coverage: {
         lines: { covered: 1, total: 1 },
@@ -107,6 +108,7 @@ describe('what the worker answers', () => {
         missedLines: [],
         missedBranches: [],
       },
+      warnings: [{ message: 'not a number', file: 'calc.ts', line: 2, column: null }],
       output: { stdout: '', stderr: '', droppedBytes: 0 },
       facts,
     };

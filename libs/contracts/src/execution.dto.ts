@@ -11,14 +11,14 @@ import {
   IsString,
   IsUUID,
   Matches,
-  Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
-import { RUNTIME_IDS, type RuntimeId } from './languages';
-import { SOURCE_MAX_CHARACTERS, SOURCE_NAME_MAX_CHARACTERS, SUITE_MAX_CHARACTERS } from './limits';
+import { RUNTIME_IDS, SOURCE_NAME_PATTERN, type RuntimeId } from './languages';
+import { CODE_MAX_CHARACTERS, SOURCE_NAME_MAX_CHARACTERS } from './limits';
 import { NoNullBytes } from './no-null-bytes';
+import { LIMIT_NAMES, RequestedLimits, type LimitName } from './run-limits';
 
 /** How an execution as a whole ended. Speaks about the user's code, never about our machine. */
 export const VERDICTS = [
@@ -36,25 +36,15 @@ export type Verdict = (typeof VERDICTS)[number];
 export const TEST_STATUSES = ['passed', 'failed', 'errored', 'skipped'] as const;
 export type TestStatus = (typeof TEST_STATUSES)[number];
 
-/** Limits a caller may lower for one sandbox run; the worker caps each of them. */
-export class RequestedLimits {
-  /** Wall-clock time of the run in milliseconds. */
-  @IsOptional() @IsInt() @Min(100) @Max(600_000) wallMs?: number;
-  /** Memory of the sandbox in bytes, swap included. */
-  @IsOptional() @IsInt() @Min(33_554_432) memoryBytes?: number;
-  /** Bytes of stdout and stderr together that are kept. */
-  @IsOptional() @IsInt() @Min(1024) outputBytes?: number;
-}
-
 /** Body of the worker's `POST /executions`. */
 export class ExecutionRequest {
   @IsIn(RUNTIME_IDS) runtime!: RuntimeId;
-  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SOURCE_MAX_CHARACTERS * 20) source!: string;
-  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SUITE_MAX_CHARACTERS) suite!: string;
-  /** Module name by which the suite imports the source; taken from the suite's imports when left out. */
+  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(CODE_MAX_CHARACTERS) source!: string;
+  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(CODE_MAX_CHARACTERS) suite!: string;
+  /** Name by which the suite imports the source; taken from the suite's imports when left out. */
   @IsOptional()
   @IsString()
-  @Matches(/^[A-Za-z_][A-Za-z0-9_]*$/)
+  @Matches(SOURCE_NAME_PATTERN)
   @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
   sourceName?: string;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => RequestedLimits) limits?: RequestedLimits;
@@ -104,6 +94,15 @@ export class RunFacts {
   @IsString() engineRuntime!: string;
 }
 
+/** What a compiler or checker found that is no reason to refuse the run, such as a type error. */
+export class CodeWarning {
+  @IsString() message!: string;
+  /** Name of the file; null where the warning is about no place. Line and column count from 1. */
+  @IsOptional() @IsString() file!: string | null;
+  @IsOptional() @IsInt() @Min(1) line!: number | null;
+  @IsOptional() @IsInt() @Min(1) column!: number | null;
+}
+
 /** Answer of the worker's `POST /executions`. */
 export class ExecutionReport {
   @IsUUID() executionId!: string;
@@ -111,9 +110,13 @@ export class ExecutionReport {
   @IsIn(VERDICTS) verdict!: Verdict;
   /** One sentence on why the verdict is not `passed`; null when it is. */
   @IsOptional() @IsString() reason!: string | null;
+  /** The limit it ran into, where that is why it did not pass. */
+  @IsOptional() @IsIn(LIMIT_NAMES) limit!: LimitName | null;
   @IsArray() @ValidateNested({ each: true }) @Type(() => TestResult) tests!: TestResult[];
   /** Null when the run ended before coverage could be read. */
   @IsOptional() @ValidateNested() @Type(() => Coverage) coverage!: Coverage | null;
+  /** What the language's checker has to say, type errors above all; the verdict does not look at it. */
+  @IsArray() @ValidateNested({ each: true }) @Type(() => CodeWarning) warnings!: CodeWarning[];
   @ValidateNested() @Type(() => RunOutput) output!: RunOutput;
   @ValidateNested() @Type(() => RunFacts) facts!: RunFacts;
 }

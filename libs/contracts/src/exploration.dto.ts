@@ -13,15 +13,16 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { RequestedLimits, RunFacts } from './execution.dto';
-import { RUNTIME_IDS, type RuntimeId } from './languages';
+import { RunFacts } from './execution.dto';
+import { EXPLORING_RUNTIME_IDS, RUNTIME_IDS, type RuntimeId } from './languages';
 import { SOURCE_MAX_CHARACTERS, SOURCE_NAME_MAX_CHARACTERS } from './limits';
 import { IsStringRecord } from './is-string-record';
 import { NoNullBytes } from './no-null-bytes';
+import { RequestedLimits } from './run-limits';
 
 /** Body of the worker's `POST /explorations`. */
 export class ExplorationRequest {
-  @IsIn(RUNTIME_IDS) runtime!: RuntimeId;
+  @IsIn(EXPLORING_RUNTIME_IDS) runtime!: RuntimeId;
   @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SOURCE_MAX_CHARACTERS * 20) source!: string;
   @IsOptional()
   @IsString()

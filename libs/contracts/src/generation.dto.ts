@@ -1,9 +1,10 @@
-import { Transform } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
   IsInt,
   IsNotEmpty,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -11,15 +12,18 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateNested,
 } from 'class-validator';
-import { LANGUAGES, type Language } from './languages';
+import { LANGUAGES, SOURCE_NAME_PATTERN, type Language } from './languages';
 import {
   SOURCE_MAX_CHARACTERS,
   SOURCE_MIN_CHARACTERS,
   SOURCE_NAME_MAX_CHARACTERS,
+  SUITE_MAX_CHARACTERS,
   TURNSTILE_TOKEN_MAX_CHARACTERS,
 } from './limits';
 import { NoNullBytes } from './no-null-bytes';
+import { RequestedLimits } from './run-limits';
 import { TrimmedMinLength } from './trimmed-min-length';
 
 /** Folds case where the value is text; anything else is left for the validators to refuse. */
@@ -49,13 +53,14 @@ export class GenerateRequest {
 /** Body of `POST /api/execution/execute`. Field names are the single-page app's. */
 export class ExecuteRequest {
   @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SOURCE_MAX_CHARACTERS) code!: string;
-  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(200_000) test_code!: string;
+  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SUITE_MAX_CHARACTERS) test_code!: string;
   @Transform(lowerCase) @IsIn(LANGUAGES) language!: Language;
   @IsOptional()
   @IsString()
-  @Matches(/^[A-Za-z_][A-Za-z0-9_]*$/)
+  @Matches(SOURCE_NAME_PATTERN)
   @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
   source_name?: string;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => RequestedLimits) limits?: RequestedLimits;
 }
 
 export const GENERATION_STATUSES = ['running', 'done', 'incomplete', 'error', 'cancelled'] as const;

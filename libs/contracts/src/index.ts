@@ -1,4 +1,5 @@
 export * from './execution.dto';
+export * from './execution-events';
 export * from './exploration.dto';
 export * from './generation.dto';
 export * from './generation-events';
@@ -7,4 +8,6 @@ export * from './is-string-record';
 export * from './languages';
 export * from './limits';
 export * from './no-null-bytes';
+export * from './run-limits';
+export * from './runtimes.dto';
 export * from './trimmed-min-length';

@@ -3,5 +3,11 @@ export const LANGUAGES = ['python', 'javascript', 'typescript', 'java'] as const
 export type Language = (typeof LANGUAGES)[number];
 
 /** Runtimes a suite can be executed in. Later languages add theirs here. */
-export const RUNTIME_IDS = ['python-pytest'] as const;
+export const RUNTIME_IDS = ['python-pytest', 'javascript-jest', 'typescript-jest', 'java-junit'] as const;
 export type RuntimeId = (typeof RUNTIME_IDS)[number];
+
+/** Runtimes that can call a source on chosen inputs and tell what it did. */
+export const EXPLORING_RUNTIME_IDS = ['python-pytest'] as const satisfies readonly RuntimeId[];
+
+/** Name of a source's file or module without its extension: `calc`, `cart.service`, `date-utils`. Never a path. */
+export const SOURCE_NAME_PATTERN = /^[A-Za-z_$][\w$]*(?:[.-][\w$]+)*$/;

@@ -7,6 +7,10 @@ export const SOURCE_MAX_CHARACTERS = 10_000;
 export const SUITE_MAX_CHARACTERS = 200_000;
 /** Bytes of request body read before a request is refused with 413. */
 export const REQUEST_BODY_MAX_BYTES = 1_048_576;
+/** Characters of source, and of suite, that the worker takes at most, whatever its operator allows. */
+export const CODE_MAX_CHARACTERS = 4_194_304;
+/** Bytes of request body that the worker reads: source and suite, with room for escapes. */
+export const WORKER_BODY_MAX_BYTES = 12_582_912;
 /** Entries returned by the history list. */
 export const HISTORY_PAGE_MAX_ENTRIES = 50;
 /** Characters of a module name (`name`, without extension). */

@@ -1,3 +1,4 @@
+export * from './answer-or-stream';
 export * from './bearer';
 export * from './client-gone';
 export * from './environment';
@@ -6,5 +7,6 @@ export * from './problem';
 export * from './problem.filter';
 export * from './request';
 export * from './run-until-signal';
+export * from './sse-response';
 export * from './start';
 export * from './validation-pipe';

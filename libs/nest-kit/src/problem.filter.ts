@@ -1,15 +1,14 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { NotReadyException } from '@tester/exceptions';
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { NoFreeSlotException, NotReadyException } from '@tester/exceptions';
 import type { Request, Response } from 'express';
 import { knownExceptionOf } from './known-exception';
+import { logFailure } from './log-failure';
 import { problemOf } from './problem';
 import { localeOfRequest, requestTraceId } from './request';
 
 /** The one place where a failure becomes an HTTP answer: `application/problem+json`, logged once. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ProblemFilter.name);
-
   catch(exception: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
@@ -17,10 +16,10 @@ export class ProblemFilter implements ExceptionFilter {
     const locale = localeOfRequest(request);
     const known = knownExceptionOf(exception);
     const problem = problemOf(known ?? exception, locale, traceId);
-    // The client left: nobody reads an answer, and the work that broke off for it is no failure.
-    if (response.destroyed) return;
-    this.log(exception, problem.status, problem.code, traceId);
-    if (response.headersSent) {
+    // A caller who left has asked for the end of what he had begun: that is no failure.
+    if (response.destroyed && isAbort(exception)) return;
+    logFailure(exception, problem);
+    if (response.headersSent || response.destroyed) {
       response.destroy();
       return;
     }
@@ -39,14 +38,14 @@ export class ProblemFilter implements ExceptionFilter {
           ...problem,
           instance: request.path,
           ...(known instanceof NotReadyException && { checks: known.context['checks'] }),
+          ...(known instanceof NoFreeSlotException && { queueLength: known.context['queueLength'] }),
         }),
       );
   }
-
-  private log(exception: unknown, status: number, code: string, traceId: string): void {
-    if (status < 500) return;
-    const facts = { code, traceId, err: exception };
-    if (status === 503) this.logger.warn(facts, 'a dependency is away');
-    else this.logger.error(facts, 'request failed');
-  }
 }
+
+const isAbort = (exception: unknown): boolean =>
+  typeof exception === 'object' &&
+  exception !== null &&
+  'name' in exception &&
+  exception.name === 'AbortError';

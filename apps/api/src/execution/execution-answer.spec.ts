@@ -6,6 +6,8 @@ const report = (change: Partial<ExecutionReport> = {}): ExecutionReport => ({
   runtime: 'python-pytest',
   verdict: 'passed',
   reason: null,
+  limit: null,
+  warnings: [],
   tests: [{ name: 'test_add', path: ['TestCalc'], status: 'passed', durationMs: 1.4, message: null }],
   coverage: null,
   output: { stdout: 'hello', stderr: '', droppedBytes: 0 },

@@ -1,8 +1,8 @@
-import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ExecuteAnswer, ExecuteRequest } from '@tester/contracts';
-import { clientGone } from '@tester/nest-kit';
-import type { Response } from 'express';
+import { answerOrStream, clientGone } from '@tester/nest-kit';
+import type { Request, Response } from 'express';
 import { ExecutionService } from './execution.service';
 
 @ApiTags('execution')
@@ -14,11 +14,20 @@ export class ExecutionController {
   @Post('execute')
   @HttpCode(200)
   @ApiOperation({ summary: 'Runs a suite against its source in a sandbox; leaving cancels the run' })
-  @ApiOkResponse({ type: ExecuteAnswer })
-  execute(
-    @Body() request: ExecuteRequest,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<ExecuteAnswer> {
-    return this.executions.execute(request, clientGone(response));
+  @ApiExtraModels(ExecuteAnswer)
+  @ApiOkResponse({
+    description:
+      'The answer; to those who prefer `text/event-stream`, each test as it ends and then the answer',
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/ExecuteAnswer' } },
+      'text/event-stream': { schema: { $ref: '#/components/schemas/ExecuteEvent' } },
+    },
+  })
+  execute(@Body() body: ExecuteRequest, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const gone = clientGone(response);
+    return answerOrStream(
+      { request, response },
+      { answer: () => this.executions.execute(body, gone), events: () => this.executions.stream(body, gone) },
+    );
   }
 }

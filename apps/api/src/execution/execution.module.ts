@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
+import { LanguagesModule } from '../languages/languages.module';
 import { ExecutionController } from './execution.controller';
 import { ExecutionService } from './execution.service';
 import { HttpSandboxWorker } from './http-sandbox-worker';
+import { LanguagesController } from './languages.controller';
+import { OfferedLanguages } from './offered-languages';
 import { SandboxWorker } from './sandbox-worker.port';
 
 @Module({
-  controllers: [ExecutionController],
-  providers: [ExecutionService, { provide: SandboxWorker, useClass: HttpSandboxWorker }],
+  imports: [LanguagesModule],
+  controllers: [ExecutionController, LanguagesController],
+  providers: [ExecutionService, OfferedLanguages, { provide: SandboxWorker, useClass: HttpSandboxWorker }],
   exports: [SandboxWorker],
 })
 export class ExecutionModule {}

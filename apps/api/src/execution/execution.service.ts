@@ -1,25 +1,55 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecuteAnswer, ExecuteRequest, Language, RuntimeId } from '@tester/contracts';
-import { LanguageUnavailableException } from '@tester/exceptions';
+import type {
+  ExecuteAnswer,
+  ExecuteEvent,
+  ExecuteRequest,
+  ExecutionRequest,
+  Language,
+  RuntimeId,
+} from '@tester/contracts';
 import { executionAnswerOf } from './execution-answer';
 import { SandboxWorker } from './sandbox-worker.port';
 
 /** The runtime that executes suites of a language. */
-const RUNTIME_OF_LANGUAGE: Partial<Record<Language, RuntimeId>> = { python: 'python-pytest' };
+const RUNTIME_OF_LANGUAGE: Readonly<Record<Language, RuntimeId>> = {
+  python: 'python-pytest',
+  javascript: 'javascript-jest',
+  typescript: 'typescript-jest',
+  java: 'java-junit',
+};
 
 @Injectable()
 export class ExecutionService {
   constructor(private readonly worker: SandboxWorker) {}
 
-  /** @throws LanguageUnavailableException and what {@link SandboxWorker.execute} throws. */
+  /** @throws what {@link SandboxWorker.execute} throws. */
   async execute(request: ExecuteRequest, signal: AbortSignal): Promise<ExecuteAnswer> {
-    const runtime = RUNTIME_OF_LANGUAGE[request.language];
-    if (runtime === undefined) {
-      throw new LanguageUnavailableException(`no runtime for ${request.language}`, {
-        parameters: { language: request.language, available: Object.keys(RUNTIME_OF_LANGUAGE).join(', ') },
-      });
-    }
-    const { code: source, test_code: suite, source_name: sourceName } = request;
-    return executionAnswerOf(await this.worker.execute({ runtime, source, suite, sourceName }, signal));
+    return executionAnswerOf(await this.worker.execute(executionOf(request), signal));
   }
+
+  /** Each test as it ends, then the answer. @throws as `execute`. */
+  async *stream(request: ExecuteRequest, signal: AbortSignal): AsyncGenerator<ExecuteEvent> {
+    for await (const event of this.worker.stream(executionOf(request), signal)) {
+      yield event.type === 'test' ? event : { type: 'report', ...executionAnswerOf(reportIn(event)) };
+    }
+  }
+}
+
+/** The worker's words for what the single-page app asks. */
+const executionOf = ({
+  code,
+  test_code,
+  language,
+  source_name,
+  limits,
+}: ExecuteRequest): ExecutionRequest => ({
+  runtime: RUNTIME_OF_LANGUAGE[language],
+  source: code,
+  suite: test_code,
+  ...(source_name !== undefined && { sourceName: source_name }),
+  ...(limits !== undefined && { limits }),
+});
+
+function reportIn<T extends { type: unknown }>({ type: _, ...report }: T): Omit<T, 'type'> {
+  return report;
 }

@@ -55,6 +55,83 @@ describe(HttpSandboxWorker.name, () => {
     });
   });
 
+  const inEvents =
+    (...frames: string[]): RequestListener =>
+    (_, response) =>
+      void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(frames.join(''));
+  const frame = (event: { type: string }): string =>
+    `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+  const test = { type: 'test', name: 'test_a', status: 'passed' };
+  const report = { type: 'report', verdict: 'passed' };
+  const streamed = async (signal = never): Promise<unknown[]> => {
+    const events = [];
+    for await (const event of sut.stream(execution, signal)) events.push(event);
+    return events;
+  };
+
+  it('should hand on each event of a stream, and none of its heartbeats', async () => {
+    answer = inEvents(': ping\n\n', frame(test), ': ping\n\n', frame(report));
+    await expect(streamed()).resolves.toEqual([test, report]);
+    expect(seen[0]?.headers).toMatchObject({ accept: 'text/event-stream', authorization: 'Bearer t0ken' });
+  });
+
+  it('should hand on a test while the run goes on', async () => {
+    let goOn: () => void = () => undefined;
+    answer = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(frame(test));
+      goOn = () => response.end(frame(report));
+    };
+    const events = sut.stream(execution, never)[Symbol.asyncIterator]();
+    await expect(events.next()).resolves.toMatchObject({ value: test });
+    goOn();
+    await expect(events.next()).resolves.toMatchObject({ value: report });
+  });
+
+  it.each<[string, RequestListener, new (message: string) => Error]>([
+    ['is refused', problem(503, { code: 'NO_FREE_SLOT' }), NoFreeSlotException],
+    [
+      'ends in a problem',
+      inEvents(frame(test), frame({ ...{ status: 503, code: 'SANDBOX_UNAVAILABLE' }, type: 'error' })),
+      SandboxUnavailableException,
+    ],
+    ['ends without a report', inEvents(frame(test)), WorkerUnavailableException],
+    ['makes no sense', inEvents('data: <html>\n\n'), WorkerUnavailableException],
+    [
+      'breaks off',
+      (_, response) => void response.writeHead(200).write(frame(test), () => response.destroy()),
+      WorkerUnavailableException,
+    ],
+  ])('should tell a stream apart that %s', async (_, listener, Exception) => {
+    answer = listener;
+    await expect(streamed()).rejects.toThrow(Exception);
+  });
+
+  it.each(['leaves', 'reads no further'])('should end the run when the reader %s', async (how) => {
+    const caller = new AbortController();
+    const gone = new Promise<void>((resolve) => {
+      answer = (_, response) => {
+        response.once('close', resolve);
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).write(frame(test));
+      };
+    });
+    const reading = (async () => {
+      for await (const event of sut.stream(execution, caller.signal)) {
+        expect(event).toEqual(test);
+        if (how === 'reads no further') return;
+        caller.abort();
+      }
+    })();
+    if (how === 'leaves') await expect(reading).rejects.toHaveProperty('name', 'AbortError');
+    await Promise.allSettled([reading]);
+    await gone;
+  });
+
+  it('should list what the worker can run', async () => {
+    answer = problem(200, [{ runtime: 'java-junit' }]);
+    await expect(sut.runtimes(never)).resolves.toEqual([{ runtime: 'java-junit' }]);
+    expect(seen[0]).toMatchObject({ method: 'GET', url: '/runtimes' });
+  });
+
   it('should explore', async () => {
     answer = problem(200, { observations: [] });
     await expect(sut.explore({ runtime: 'python-pytest', source: 'x' }, never)).resolves.toEqual({

@@ -5,16 +5,13 @@ import {
   type Exploration,
   type ExplorationRequest,
   type Problem,
+  type RuntimeDescription,
 } from '@tester/contracts';
-import {
-  InvalidRequestException,
-  NoFreeSlotException,
-  SandboxUnavailableException,
-  WorkerUnavailableException,
-  type TesterException,
-} from '@tester/exceptions';
+import { TesterException, WorkerUnavailableException } from '@tester/exceptions';
 import { ApiConfig } from '../config/api-config';
 import { SandboxWorker } from './sandbox-worker.port';
+import { readWorkerEvents, type WorkerEvent } from './worker-events';
+import { workerRefusal } from './worker-refusal';
 
 /** Deadline of a ping; a worker that needs longer to say it is alive counts as away. */
 const PING_TIMEOUT_MS = 2000;
@@ -27,11 +24,25 @@ export class HttpSandboxWorker extends SandboxWorker {
   }
 
   async execute(request: ExecutionRequest, signal: AbortSignal): Promise<ExecutionReport> {
-    return (await this.post('/executions', request, signal)) as ExecutionReport;
+    return (await this.answerTo('/executions', postOf(request), signal)) as ExecutionReport;
+  }
+
+  async *stream(request: ExecutionRequest, caller: AbortSignal): AsyncGenerator<WorkerEvent> {
+    const { body } = await this.ask('/executions', postOf(request, 'text/event-stream'), caller);
+    if (body === null) throw new WorkerUnavailableException('the worker answered without a stream');
+    try {
+      yield* readWorkerEvents(body);
+    } catch (error) {
+      throw this.failureOf(error, caller);
+    }
   }
 
   async explore(request: ExplorationRequest, signal: AbortSignal): Promise<Exploration> {
-    return (await this.post('/explorations', request, signal)) as Exploration;
+    return (await this.answerTo('/explorations', postOf(request), signal)) as Exploration;
+  }
+
+  async runtimes(signal: AbortSignal): Promise<RuntimeDescription[]> {
+    return (await this.answerTo('/runtimes', {}, signal)) as RuntimeDescription[];
   }
 
   async ping(signal: AbortSignal): Promise<number> {
@@ -46,26 +57,33 @@ export class HttpSandboxWorker extends SandboxWorker {
     return performance.now() - startedAt;
   }
 
-  private async post(path: string, body: object, caller: AbortSignal): Promise<unknown> {
+  private async answerTo(path: string, init: RequestInit, caller: AbortSignal): Promise<unknown> {
+    return this.read(await this.ask(path, init, caller), caller);
+  }
+
+  /** @returns an answer that is no refusal; its body is still to come, within the same deadline. */
+  private async ask(path: string, init: RequestInit, caller: AbortSignal): Promise<Response> {
     const deadline = AbortSignal.timeout(this.config.worker.timeoutMs);
-    const signal = AbortSignal.any([caller, deadline]);
-    const response = await this.fetch(
-      path,
-      { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-      signal,
-    );
-    const answer = await this.read(response, caller);
-    if (!response.ok) throw refusalOf(response, answer as Partial<Problem>);
-    return answer;
+    const response = await this.fetch(path, init, AbortSignal.any([caller, deadline]));
+    if (response.ok) return response;
+    const problem = (await this.read(response, caller)) as Partial<Problem>;
+    throw workerRefusal(response.status, problem, Number(response.headers.get('retry-after')) || undefined);
   }
 
   private async read(response: Response, caller: AbortSignal): Promise<unknown> {
     try {
       return await response.json();
     } catch (error) {
-      caller.throwIfAborted();
-      throw new WorkerUnavailableException('the answer of the worker cannot be read', { cause: error });
+      throw this.failureOf(error, caller);
     }
+  }
+
+  /** What it means that the rest of an answer cannot be had. */
+  private failureOf(error: unknown, caller: AbortSignal): unknown {
+    if (error instanceof TesterException) return error;
+    // A caller that left is not a worker that is away.
+    if (caller.aborted) return caller.reason;
+    return new WorkerUnavailableException('the answer of the worker cannot be read', { cause: error });
   }
 
   private async fetch(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
@@ -82,20 +100,11 @@ export class HttpSandboxWorker extends SandboxWorker {
   }
 }
 
+const postOf = (body: object, accept = 'application/json'): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', accept },
+  body: JSON.stringify(body),
+});
+
 const isTimeout = (reason: unknown): boolean =>
   reason instanceof DOMException && reason.name === 'TimeoutError';
-
-/** What the worker's refusal means here: its 503 codes pass on, its 4xx about the request too; the rest is our trouble. */
-function refusalOf(response: Response, problem: Partial<Problem>): TesterException {
-  const context = { status: response.status, code: problem.code, detail: problem.detail };
-  const retryAfterSeconds = Number(response.headers.get('retry-after')) || undefined;
-  if (problem.code === 'NO_FREE_SLOT')
-    return new NoFreeSlotException('the worker is full', { context, retryAfterSeconds });
-  if (problem.code === 'SANDBOX_UNAVAILABLE') {
-    return new SandboxUnavailableException('the worker has no engine', { context, retryAfterSeconds });
-  }
-  if (response.status === 400 && problem.errors) {
-    return new InvalidRequestException('the worker refused the request', { context, faults: problem.errors });
-  }
-  return new WorkerUnavailableException(`the worker answered ${response.status}`, { context });
-}

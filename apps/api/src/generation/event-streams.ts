@@ -1,10 +1,10 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { SseResponse } from '@tester/nest-kit';
 import type { ServerResponse } from 'node:http';
 import { EventLog } from './event-log.port';
 import { GenerationLimits } from './generation-limits';
 import { RunningGenerations } from './running-generations';
-import { encodeSse } from './sse';
-import { SseResponse } from './sse-response';
+import { encodeSse, SSE_PREAMBLE } from './sse';
 
 /** The HTTP readers of event logs. They only read: one leaving, or being slow, changes nothing for a generation. */
 @Injectable()
@@ -42,6 +42,7 @@ export class EventStreams implements BeforeApplicationShutdown {
 
   private async copy(response: ServerResponse, generationId: string, afterSeq: number): Promise<void> {
     await using stream = new SseResponse(response, this.limits);
+    await stream.write(SSE_PREAMBLE);
     for await (const entry of this.log.follow(generationId, afterSeq, stream.gone)) {
       const frame =
         entry === 'expired'

@@ -1,7 +1,8 @@
 import type { GenerationEvent, StreamEvent } from '@tester/contracts';
+import { SSE_HEARTBEAT } from '@tester/nest-kit';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import fc from 'fast-check';
-import { encodeSse, SSE_HEARTBEAT, SSE_PREAMBLE } from './sse';
+import { encodeSse, SSE_PREAMBLE } from './sse';
 
 const ID = '6f1c7b0e-8a53-4d7e-9a53-0f4a2f6f7c11';
 const NASTY = fc.oneof(

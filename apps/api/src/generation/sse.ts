@@ -5,8 +5,6 @@ const RETRY_MS = 3_000;
 
 /** Sent once, first. */
 export const SSE_PREAMBLE = `retry: ${RETRY_MS}\n\n`;
-/** A comment: readers skip it, proxies see life. */
-export const SSE_HEARTBEAT = ': ping\n\n';
 
 /** Events that the deployed page reads by their `type` alone; naming them would hide them from it. */
 const UNNAMED: ReadonlySet<StreamEvent['type']> = new Set(['chunk', 'done']);

@@ -36,6 +36,12 @@ class FakeSandboxWorker extends SandboxWorker {
   execute(): never {
     throw new Error('a health check executes nothing');
   }
+  stream(): never {
+    throw new Error('a health check executes nothing');
+  }
+  runtimes(): never {
+    throw new Error('a health check asks for no runtimes');
+  }
   explore(): never {
     throw new Error('a health check explores nothing');
   }

@@ -3,7 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { ValidationTypes } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
-import { generationEventSchemas, problemSchema } from './event-schemas';
+import { eventSchemas, problemSchema } from './event-schemas';
 
 type Operation = { responses?: Record<string, unknown> };
 
@@ -40,7 +40,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
   const all = {
     ...document.components?.schemas,
     ...schemas,
-    ...generationEventSchemas,
+    ...eventSchemas,
     Problem: problemSchema,
   };
   document.components = { ...document.components, schemas: reachable(document.paths, all) };

@@ -49,8 +49,8 @@ export const problemSchema: SchemaObject = {
   },
 };
 
-/** `data` of each event of the generation stream, by name. */
-export const generationEventSchemas: Schemas = {
+/** `data` of each event of the streams of generations and executions, by name. */
+export const eventSchemas: Schemas = {
   StatusEvent: event('status', {
     step: { type: 'string', enum: [...GENERATION_STEPS] },
     generationId: uuid,
@@ -71,6 +71,11 @@ export const generationEventSchemas: Schemas = {
   ),
   IncompleteEvent: event('incomplete', { generationId: uuid, reason: text, message: text }),
   ErrorEvent: { allOf: [{ $ref: '#/components/schemas/Problem' }, event('error', { message: text })] },
+  TestEvent: { allOf: [{ $ref: '#/components/schemas/TestResult' }, event('test', {})] },
+  ReportEvent: { allOf: [{ $ref: '#/components/schemas/ExecuteAnswer' }, event('report', {})] },
+  ExecuteEvent: {
+    oneOf: ['Test', 'Report', 'Error'].map((name) => ({ $ref: `#/components/schemas/${name}Event` })),
+  },
   ResyncEvent: event('resync', { generationId: uuid }),
   CancelledEvent: event('cancelled', { generationId: uuid, message: text }),
   GenerationEvent: {

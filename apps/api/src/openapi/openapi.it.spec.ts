@@ -46,6 +46,7 @@ describe('openapi.json', () => {
   it.each([
     '/api/generate',
     '/api/execution/execute',
+    '/api/languages',
     '/api/history',
     '/api/history/{id}',
     '/health',

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EnvironmentException } from '@tester/nest-kit';
-import { readWorkerConfig } from './read-worker-config';
+import { readWorkerConfig, slotsFor } from './read-worker-config';
 
 const TOKEN = 'an-honest-secret-of-more-than-32-characters';
 
@@ -43,7 +43,7 @@ describe(readWorkerConfig.name, () => {
   it('should freeze what it read', () => {
     const config = readWorkerConfig({ WORKER_AUTH_TOKEN: TOKEN });
 
-    expect([config, config.http, config.engine, config.slots].every(Object.isFrozen)).toBe(true);
+    expect([config, config.http, config.engine, config.slots, config.pool].every(Object.isFrozen)).toBe(true);
   });
 
   it('should take every value from its variable', () => {
@@ -59,6 +59,10 @@ describe(readWorkerConfig.name, () => {
       SANDBOX_SLOTS: '3',
       SANDBOX_QUEUE_LENGTH: '4',
       SANDBOX_QUEUE_WAIT_MS: '5',
+      POOL_MEMORY_BYTES: '1000000',
+      POOL_MIN: '0',
+      POOL_MAX: '7',
+      POOL_REFILLS: '8',
       WORKER_DRAIN_MS: '6',
       WORKER_INSTANCE: 'left',
     });
@@ -74,6 +78,7 @@ describe(readWorkerConfig.name, () => {
         imageTag: '1.2',
       },
       slots: { count: 3, queueLength: 4, queueWaitMs: 5 },
+      pool: { memoryBytes: 1_000_000, min: 0, max: 7, refills: 8 },
       instance: 'left',
     });
   });
@@ -85,6 +90,7 @@ describe(readWorkerConfig.name, () => {
         WORKER_PORT: 'http',
         WORKER_AUTH_TOKEN: 'changeme',
         SANDBOX_SLOTS: '0',
+        POOL_MIN: '9',
         SANDBOX_IMAGE_TAG: 'a b',
         WORKER_INSTANCE: 'x=y',
         LOG_LEVEL: 'loud',
@@ -95,8 +101,16 @@ describe(readWorkerConfig.name, () => {
       'WORKER_AUTH_TOKEN',
       'SANDBOX_IMAGE_TAG',
       'SANDBOX_SLOTS',
+      'POOL_MIN',
       'WORKER_INSTANCE',
     ]);
+  });
+
+  it('should have no stock at all where there may be none', () => {
+    expect(readWorkerConfig({ WORKER_AUTH_TOKEN: TOKEN, POOL_MAX: '0' }).pool).toMatchObject({
+      min: 0,
+      max: 0,
+    });
   });
 
   it('should refuse production without a token', () => {
@@ -136,5 +150,17 @@ describe(readWorkerConfig.name, () => {
         'WORKER_AUTH_TOKEN_FILE',
       ]);
     });
+  });
+});
+
+describe(slotsFor.name, () => {
+  const GIB = 1024 ** 3;
+
+  it.each([
+    ['a slot for each core', 4, 16 * GIB, 4],
+    ['no more than half the memory can feed', 16, 4 * GIB, 4],
+    ['one slot on any machine', 2, GIB / 4, 1],
+  ])('should give %s', (_, cores, memoryBytes, slots) => {
+    expect(slotsFor(cores, memoryBytes)).toBe(slots);
   });
 });

@@ -1,10 +1,14 @@
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { Environment } from '@tester/nest-kit';
 import { readOrCreateToken } from './local-token';
-import type { Profile, WorkerConfig } from './worker-config';
+import { LIMIT_CAPS } from '../sandbox/sandbox-limits';
+import type { PoolConfig, Profile, WorkerConfig } from './worker-config';
 
 const TOKEN_MIN_CHARACTERS = 32;
+/** Of the machine's memory, what sandboxes may take: those in stock by default, and running ones at the largest limit. */
+const POOL_MEMORY_SHARE = 0.25;
+const RUNS_MEMORY_SHARE = 0.5;
 /** What may stand in a label and in an image name. */
 const PLAIN_NAME = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/;
 const IMAGE_PREFIX = /^[a-z0-9][a-z0-9._/:-]{0,199}$/;
@@ -39,22 +43,41 @@ export function readWorkerConfig(
       imageTag: readMatching(env, 'SANDBOX_IMAGE_TAG', 'dev', PLAIN_NAME),
     },
     slots: {
-      count: env.integer('SANDBOX_SLOTS', availableParallelism(), { min: 1, max: 256 }),
+      count: env.integer('SANDBOX_SLOTS', slotsFor(availableParallelism(), totalmem()), { min: 1, max: 256 }),
       queueLength: env.integer('SANDBOX_QUEUE_LENGTH', 32, { min: 0, max: 10_000 }),
       queueWaitMs: env.integer('SANDBOX_QUEUE_WAIT_MS', 30_000, { min: 0, max: 600_000 }),
     },
+    pool: readPool(env),
     // Stable over restarts, so that a worker finds what its predecessor left behind.
     instance: readMatching(env, 'WORKER_INSTANCE', `${hostname().slice(0, 50)}-${port}`, PLAIN_NAME),
   };
   env.assertSound();
-  for (const part of [config.http, config.engine, config.slots]) Object.freeze(part);
+  for (const part of [config.http, config.engine, config.slots, config.pool]) Object.freeze(part);
   return Object.freeze(config);
+}
+
+/** As many runs as there are cores, and fewer where they could not all have the most memory a run may ask for. */
+export function slotsFor(cores: number, memoryBytes: number): number {
+  return Math.max(1, Math.min(cores, Math.floor((memoryBytes * RUNS_MEMORY_SHARE) / LIMIT_CAPS.memoryBytes)));
 }
 
 /** `TESTER_PROFILE` decides; without it `NODE_ENV=production` means production, so that no deployment falls into local. */
 function readProfile(env: Environment): Profile {
   const implied = env.optional('NODE_ENV') === 'production' ? 'production' : 'local';
   return env.oneOf('TESTER_PROFILE', ['local', 'production'], implied);
+}
+
+function readPool(env: Environment): PoolConfig {
+  const max = env.integer('POOL_MAX', 8, { min: 0, max: 256 });
+  return {
+    memoryBytes: env.integer('POOL_MEMORY_BYTES', Math.floor(totalmem() * POOL_MEMORY_SHARE), {
+      min: 0,
+      max: Number.MAX_SAFE_INTEGER,
+    }),
+    min: env.integer('POOL_MIN', Math.min(1, max), { min: 0, max }),
+    max,
+    refills: env.integer('POOL_REFILLS', availableParallelism(), { min: 1, max: 64 }),
+  };
 }
 
 /** In the local profile api and worker share a generated token through a file. */

@@ -26,6 +26,17 @@ export interface SlotsConfig {
   readonly queueWaitMs: number;
 }
 
+/** Bounds of the stock of warm sandboxes. */
+export interface PoolConfig {
+  /** Memory for all that wait in stock together, in bytes. */
+  readonly memoryBytes: number;
+  /** Of each runtime: what is in stock without any demand, and what is the most whatever the demand. */
+  readonly min: number;
+  readonly max: number;
+  /** Sandboxes that are made for the stock at the same time. */
+  readonly refills: number;
+}
+
 /** Everything the worker is told from outside: read once, validated, frozen. Also its DI token. */
 export abstract class WorkerConfig {
   abstract readonly profile: Profile;
@@ -34,6 +45,7 @@ export abstract class WorkerConfig {
   abstract readonly authToken: string;
   abstract readonly engine: EngineConfig;
   abstract readonly slots: SlotsConfig;
+  abstract readonly pool: PoolConfig;
   /** Marks our sandboxes, so that two workers on one engine leave each other's alone. */
   abstract readonly instance: string;
 }

@@ -1,6 +1,8 @@
+import type { RuntimeId } from '@tester/contracts';
 import type { ContainerCreateOptions } from 'dockerode';
 import seccompProfile from '../../../../sandbox/seccomp.json';
-import type { SandboxJob } from '../sandbox/sandbox.port';
+import { RUNTIMES } from '../runtimes/runtimes';
+import type { BuiltInLimits } from '../sandbox/sandbox-engine.port';
 import { labelsOf } from './labels';
 
 /** User and group of every process in a sandbox: an id that nothing else on the host has. */
@@ -22,7 +24,7 @@ export interface ContainerIdentity {
 /** The whole wall around a run, as the engine is told it. A test compares a created container with it. */
 export function containerSpec(
   identity: ContainerIdentity,
-  { runtime, limits }: Pick<SandboxJob, 'runtime' | 'limits'>,
+  { runtime, limits }: { runtime: RuntimeId; limits: BuiltInLimits },
 ): ContainerCreateOptions {
   return {
     name: identity.name,
@@ -30,7 +32,7 @@ export function containerSpec(
     Labels: labelsOf(identity.instance, runtime),
     User: `${SANDBOX_UID}:${SANDBOX_UID}`,
     WorkingDir: '/work',
-    Env: [],
+    Env: Object.entries(RUNTIMES[runtime].environment).map(([name, value]) => `${name}=${value}`),
     // The supervisor leaves at the end of stdin, and stdin ends with the connection: a dead worker leaves nothing behind.
     OpenStdin: true,
     StdinOnce: true,

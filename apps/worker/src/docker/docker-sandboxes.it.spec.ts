@@ -14,6 +14,8 @@ import { SandboxReaper } from './sandbox-reaper';
 // Real sandboxes, some of them made to hang.
 const SLEEP = 'import subprocess\ndef test_sleep(): subprocess.run(["sleep", "30"])\n';
 
+const lives: LiveContainers[] = [];
+
 /** A worker's docker side under an instance name of its own. */
 function build(variables: Record<string, string> = {}) {
   const config = readWorkerConfig({
@@ -23,6 +25,7 @@ function build(variables: Record<string, string> = {}) {
   });
   const engine = new EngineClient(config);
   const live = new LiveContainers();
+  lives.push(live);
   return {
     config,
     engine,
@@ -48,9 +51,16 @@ describe(DockerSandboxes.name, () => {
 
   beforeAll(() => Logger.overrideLogger(false));
 
+  /** A cold run from its beginning to its end. */
+  const runOn = async (engineSide: DockerSandboxes, its: SandboxJob, signal = never): Promise<SandboxRun> => {
+    const sandbox = await engineSide.prepare(its.runtime, its.limits, signal);
+    return sandbox.run(its, signal);
+  };
+
   /** Starts a run that would last, and hands over its container's name as soon as its test is under way. */
   async function running(signal: AbortSignal): Promise<{ run: Promise<SandboxRun>; name: string }> {
-    const run = sut.run(job(SLEEP), signal);
+    const sandbox = await sut.prepare('python-pytest', DEFAULT_LIMITS, signal);
+    const run = sandbox.run(job(SLEEP), signal);
     // The caller looks at the outcome later; until then a failure is not unhandled.
     run.catch(() => undefined);
     for (;;) {
@@ -69,11 +79,12 @@ describe(DockerSandboxes.name, () => {
   }
 
   afterEach(async () => {
+    await Promise.all(lives.map((each) => each.idle()));
     expect(await engine.ownContainers()).toEqual([]);
   });
 
   it('should hand back what the runner reported, without its key', async () => {
-    const run = await sut.run(job('def test_x(): print("said")\n'), never);
+    const run = await runOn(sut, job('def test_x(): print("said")\n'));
 
     expect(run).toMatchObject({ end: 'exited', exitCode: 0, signal: null, isReportIntact: true });
     expect(run.output).toEqual({ stdout: 'said\n', stderr: '', droppedBytes: 0 });
@@ -130,7 +141,7 @@ describe(DockerSandboxes.name, () => {
   });
 
   it('should not begin for a caller who has left', async () => {
-    await expect(sut.run(job(SLEEP), AbortSignal.abort())).rejects.toThrow('abort');
+    await expect(runOn(sut, job(SLEEP), AbortSignal.abort())).rejects.toThrow('abort');
   });
 
   it('should call a run lost whose container somebody else removed', async () => {
@@ -144,7 +155,7 @@ describe(DockerSandboxes.name, () => {
   it('should end a run at its limit', async () => {
     const startedAt = performance.now();
 
-    const run = await sut.run(job(SLEEP, { limits: { ...DEFAULT_LIMITS, wallMs: 300 } }), never);
+    const run = await runOn(sut, job(SLEEP, { limits: { ...DEFAULT_LIMITS, wallMs: 300 } }));
 
     expect(run.end).toBe('timed_out');
     expect(run.wallMs).toBeLessThan(1000);
@@ -152,16 +163,14 @@ describe(DockerSandboxes.name, () => {
   });
 
   it('should say that the sandbox is broken when its files cannot be written', async () => {
-    await expect(sut.run(job('', { files: { '../outside.py': '' } }), never)).rejects.toMatchObject({
+    await expect(runOn(sut, job('', { files: { '../outside.py': '' } }))).rejects.toMatchObject({
       code: 'SANDBOX_UNAVAILABLE',
       context: { words: expect.stringContaining('../outside.py') as string },
     });
   });
 
   it.each(['/etc/absolute', 'a//b', 'a/./b', ''])('should not write to the path %j', async (file) => {
-    await expect(sut.run(job('', { files: { [file]: '' } }), never)).rejects.toThrow(
-      SandboxUnavailableException,
-    );
+    await expect(runOn(sut, job('', { files: { [file]: '' } }))).rejects.toThrow(SandboxUnavailableException);
   });
 
   it('should be ready where engine and image are there', async () => {
@@ -177,7 +186,7 @@ describe(DockerSandboxes.name, () => {
     };
 
     await expect(other.check()).rejects.toMatchObject(missing);
-    await expect(other.run(job(SLEEP), never)).rejects.toMatchObject(missing);
+    await expect(runOn(other, job(SLEEP))).rejects.toMatchObject(missing);
   });
 
   describe('with an OCI runtime configured', () => {
@@ -186,7 +195,7 @@ describe(DockerSandboxes.name, () => {
 
       await other.verify();
       await other.check();
-      await expect(other.run(job('def test_x(): pass\n'), never)).resolves.toMatchObject({
+      await expect(runOn(other, job('def test_x(): pass\n'))).resolves.toMatchObject({
         engineRuntime: 'runc',
       });
     });
@@ -196,7 +205,7 @@ describe(DockerSandboxes.name, () => {
 
       await expect(other.verify()).rejects.toThrow(EnvironmentException);
       await expect(other.check()).rejects.toThrow(SandboxUnavailableException);
-      await expect(other.run(job(SLEEP), never)).rejects.toThrow(SandboxUnavailableException);
+      await expect(runOn(other, job(SLEEP))).rejects.toThrow(SandboxUnavailableException);
     });
 
     it('should not be judged while the engine is away', async () => {
@@ -209,7 +218,7 @@ describe(DockerSandboxes.name, () => {
   it('should say that the engine is away', async () => {
     const { sut: other, reaper: itsReaper } = build({ DOCKER_SOCKET: '/nonexistent/docker.sock' });
 
-    await expect(other.run(job(SLEEP), never)).rejects.toThrow(SandboxUnavailableException);
+    await expect(runOn(other, job(SLEEP))).rejects.toThrow(SandboxUnavailableException);
     await expect(other.check()).rejects.toThrow(SandboxUnavailableException);
     await expect(itsReaper.sweep()).resolves.toBeUndefined();
   });

@@ -1,17 +1,18 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { RuntimeId } from '@tester/contracts';
 import { SandboxUnavailableException } from '@tester/exceptions';
 import { EnvironmentException } from '@tester/nest-kit';
 import { WorkerConfig } from '../config/worker-config';
 import { RUNTIMES } from '../runtimes/runtimes';
-import { SandboxEngine } from '../sandbox/sandbox-engine.port';
-import type { SandboxEnd, SandboxJob, SandboxRun } from '../sandbox/sandbox.port';
+import { SandboxEngine, type BuiltInLimits, type PreparedSandbox } from '../sandbox/sandbox-engine.port';
 import { containerSpec } from './container-spec';
+import { DockerSandbox, type ContainerAccess } from './docker-sandbox';
 import { EngineClient } from './engine-client';
+import { imageOf } from './image-name';
 import { LiveContainers } from './live-containers';
-import { RunCollector } from './run-collector';
-import { SandboxConversation, type ConversationEnd } from './sandbox-conversation';
+import { orAborted } from './or-aborted';
+import { SandboxConversation } from './sandbox-conversation';
 
 /** One container per job on the Docker engine. */
 @Injectable()
@@ -28,23 +29,17 @@ export class DockerSandboxes extends SandboxEngine {
     super();
   }
 
-  async run(job: SandboxJob, signal: AbortSignal): Promise<SandboxRun> {
-    signal.throwIfAborted();
-    const [imageDigest, engineRuntime] = await Promise.all([
-      this.engine.imageDigest(this.imageOf(job.runtime)),
-      this.engineRuntime(),
-    ]);
-    const name = `tester-${randomUUID()}`;
-    const { instance, engine } = this.config;
-    using _held = this.live.hold(name);
+  async prepare(runtime: RuntimeId, limits: BuiltInLimits, signal: AbortSignal): Promise<PreparedSandbox> {
+    const making = this.make(runtime, limits, signal);
     try {
-      signal.throwIfAborted();
-      await this.engine.create(
-        containerSpec({ name, imageDigest, instance, engineRuntime: engine.runtime }, job),
+      return await orAborted(making, signal);
+    } catch (error) {
+      // Nobody waits for it any more. The engine cannot be told to stop in the middle, but what it makes goes again.
+      void making.then(
+        (sandbox) => sandbox.discard(),
+        () => 'there is nothing to discard',
       );
-      return await this.converse(name, job, { imageDigest, engineRuntime }, signal);
-    } finally {
-      await this.remove(name);
+      throw error;
     }
   }
 
@@ -70,58 +65,53 @@ export class DockerSandboxes extends SandboxEngine {
     if (runtime !== undefined && !names.includes(runtime)) {
       throw new SandboxUnavailableException(`the engine has no runtime ${runtime}`);
     }
-    for (const { id } of Object.values(RUNTIMES)) await this.engine.imageDigest(this.imageOf(id));
+    for (const { id } of Object.values(RUNTIMES))
+      await this.engine.imageDigest(imageOf(this.config.engine, id));
   }
 
-  private async converse(
-    name: string,
-    job: SandboxJob,
-    facts: Pick<SandboxRun, 'imageDigest' | 'engineRuntime'>,
-    signal: AbortSignal,
-  ): Promise<SandboxRun> {
-    const key = randomBytes(16).toString('hex');
-    const collector = new RunCollector(key);
-    const stream = await this.engine.attach(name);
-    const leave = (): void => void stream.destroy();
-    signal.addEventListener('abort', leave, { once: true });
+  private async make(runtime: RuntimeId, limits: BuiltInLimits, signal: AbortSignal): Promise<DockerSandbox> {
+    signal.throwIfAborted();
+    const [imageDigest, engineRuntime] = await Promise.all([
+      this.engine.imageDigest(imageOf(this.config.engine, runtime)),
+      this.engineRuntime(),
+    ]);
+    const { instance, engine } = this.config;
+    const name = `tester-${randomUUID()}`;
+    const container = this.accessTo(name);
     try {
-      const conversation = new SandboxConversation(stream, job, collector, key);
-      const [ended] = await Promise.all([conversation.end(), this.engine.start(name)]);
-      const end = await this.endOf(name, ended);
+      const identity = { name, imageDigest, instance, engineRuntime: engine.runtime };
       signal.throwIfAborted();
-      return collector.finish({ end, wallMs: ended.wallMs }, facts);
+      await this.engine.create(containerSpec(identity, { runtime, limits }));
+      signal.throwIfAborted();
+      const conversation = new SandboxConversation(await this.engine.attach(name));
+      const sandbox = new DockerSandbox(conversation, container, { imageDigest, engineRuntime });
+      await orAborted(Promise.all([conversation.ready, this.engine.start(name)]), signal);
+      return sandbox;
     } catch (error) {
-      signal.throwIfAborted();
+      await container.remove();
       throw error;
-    } finally {
-      signal.removeEventListener('abort', leave);
-      stream.destroy();
     }
   }
 
-  /** A sandbox that fell silent may have been killed as a whole for its memory, which the engine knows. */
-  private async endOf(name: string, { end }: ConversationEnd): Promise<SandboxEnd> {
-    if (end !== 'lost') return end ?? 'exited';
-    const container = await this.engine.inspect(name);
-    return container?.State.OOMKilled === true ? 'out_of_memory' : 'lost';
-  }
-
-  private imageOf(runtime: RuntimeId): string {
-    const { imagePrefix, imageTag } = this.config.engine;
-    return `${imagePrefix}/${runtime}:${imageTag}`;
+  /** The reaper keeps away from the container until it is gone, or left to him. */
+  private accessTo(name: string): ContainerAccess {
+    const held = this.live.hold(name);
+    return {
+      wasOutOfMemory: async () => (await this.engine.inspect(name))?.State.OOMKilled === true,
+      remove: async () => {
+        try {
+          await this.engine.remove(name);
+        } catch (error) {
+          this.logger.warn({ err: error, container: name }, 'a sandbox was left for the reaper');
+        } finally {
+          held[Symbol.dispose]();
+        }
+      },
+    };
   }
 
   /** Name for the report. A configured runtime that is missing makes the engine refuse the container. */
   private async engineRuntime(): Promise<string> {
     return this.config.engine.runtime ?? (this.usualRuntime ??= (await this.engine.runtimes()).default);
-  }
-
-  /** What cannot be removed now is left to the reaper; the run's result stands. */
-  private async remove(name: string): Promise<void> {
-    try {
-      await this.engine.remove(name);
-    } catch (error) {
-      this.logger.warn({ err: error, container: name }, 'a sandbox was left for the reaper');
-    }
   }
 }

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { RuntimeImages } from '../sandbox/runtime-images.port';
 import { SandboxEngine } from '../sandbox/sandbox-engine.port';
 import { DockerSandboxes } from './docker-sandboxes';
 import { EngineClient } from './engine-client';
+import { DockerRuntimeImages } from './docker-runtime-images';
 import { LiveContainers } from './live-containers';
 import { SandboxReaper } from './sandbox-reaper';
 
@@ -12,7 +14,8 @@ import { SandboxReaper } from './sandbox-reaper';
     LiveContainers,
     SandboxReaper,
     { provide: SandboxEngine, useClass: DockerSandboxes },
+    { provide: RuntimeImages, useClass: DockerRuntimeImages },
   ],
-  exports: [SandboxEngine],
+  exports: [SandboxEngine, RuntimeImages],
 })
 export class DockerModule {}

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { SandboxUnavailableException } from '@tester/exceptions';
 import Docker, { type ContainerCreateOptions, type ContainerInspectInfo } from 'dockerode';
@@ -41,6 +42,13 @@ export class EngineClient {
       this.docker.getImage(reference).inspect(),
     );
     return image.Id;
+  }
+
+  /** Tar archive of one file of a container, running or not. */
+  archive(name: string, path: string): Promise<Buffer> {
+    return this.call('reading a file of an image', ASK_MS, async () =>
+      buffer(await this.docker.getContainer(name).getArchive({ path })),
+    );
   }
 
   async create(spec: ContainerCreateOptions): Promise<void> {

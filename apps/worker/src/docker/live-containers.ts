@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class LiveContainers {
   private readonly names = new Set<string>();
+  private readonly onIdle: (() => void)[] = [];
 
   has(name: string): boolean {
     return this.names.has(name);
@@ -12,6 +13,16 @@ export class LiveContainers {
   /** Holds `name` until the returned handle is disposed. */
   hold(name: string): Disposable {
     this.names.add(name);
-    return { [Symbol.dispose]: () => void this.names.delete(name) };
+    return {
+      [Symbol.dispose]: () => {
+        this.names.delete(name);
+        if (this.names.size === 0) for (const tell of this.onIdle.splice(0)) tell();
+      },
+    };
+  }
+
+  /** Returns when no name is held. */
+  async idle(): Promise<void> {
+    if (this.names.size > 0) await new Promise<void>((resolve) => this.onIdle.push(resolve));
   }
 }

@@ -1,3 +1,5 @@
+import type { RecordListener } from '../sandbox/sandbox.port';
+
 const NEWLINE = 10;
 
 /** Collects the runner's records: JSON, one a line, each after `key` and a blank. */
@@ -7,7 +9,11 @@ export class ReportLines {
   private pieces: Buffer[] = [];
   private hasForeignLine = false;
 
-  constructor(private readonly key: string) {}
+  /** @param onRecord hears each record as soon as its line is complete */
+  constructor(
+    private readonly key: string,
+    private readonly onRecord: RecordListener = () => undefined,
+  ) {}
 
   /** False when anything but the runner wrote on its channel. A line cut short by the end of the run is no such thing. */
   get isIntact(): boolean {
@@ -26,8 +32,12 @@ export class ReportLines {
 
   private read(line: string): void {
     const record = line.startsWith(`${this.key} `) ? parsed(line.slice(this.key.length + 1)) : undefined;
-    if (record === undefined) this.hasForeignLine = true;
-    else this.records.push(record);
+    if (record === undefined) {
+      this.hasForeignLine = true;
+      return;
+    }
+    this.records.push(record);
+    this.onRecord(record);
   }
 }
 

@@ -1,4 +1,4 @@
-import { SandboxUnavailableException } from '@tester/exceptions';
+import type { LimitName } from '@tester/contracts';
 import { RunCollector } from './run-collector';
 import type { SupervisorEnd } from './supervisor-frames';
 
@@ -14,11 +14,12 @@ describe(RunCollector.name, () => {
     droppedStdoutBytes: 0,
     droppedStderrBytes: 2,
     droppedReportBytes: 0,
+    refusedProcesses: 0,
+    isDiskFull: false,
   };
 
   it('should gather what the supervisor told', () => {
     const sut = new RunCollector('key');
-    sut.accept({ type: 'ready' });
     sut.accept({ type: 'stdout', bytes: Buffer.from('out') });
     sut.accept({ type: 'stderr', bytes: Buffer.from('err') });
     sut.accept({ type: 'report', bytes: Buffer.from('key {"kind":"end"}\n') });
@@ -28,6 +29,7 @@ describe(RunCollector.name, () => {
       end: 'exited',
       exitCode: 1,
       signal: null,
+      limit: null,
       records: [{ kind: 'end' }],
       isReportIntact: true,
       output: { stdout: 'out', stderr: 'err\n[output cut here: 2 more bytes]\n', droppedBytes: 2 },
@@ -47,11 +49,11 @@ describe(RunCollector.name, () => {
 
   it('should fall back on what is known from outside when the supervisor fell silent', () => {
     const sut = new RunCollector('key');
-    sut.accept({ type: 'ready' });
     sut.accept({ type: 'stdout', bytes: Buffer.from('last words') });
 
     expect(sut.finish({ end: 'timed_out', wallMs: 7 }, facts)).toMatchObject({
       end: 'timed_out',
+      limit: 'wall',
       exitCode: null,
       signal: null,
       wallMs: 7,
@@ -61,17 +63,27 @@ describe(RunCollector.name, () => {
     });
   });
 
-  it('should know when the run began', () => {
+  it.each<[Partial<SupervisorEnd>, LimitName | null]>([
+    [{ end: 'timed_out' }, 'wall'],
+    [{ end: 'out_of_memory', isDiskFull: true }, 'memory'],
+    [{ end: 'output_flooded', refusedProcesses: 1 }, 'output'],
+    [{ refusedProcesses: 3, isDiskFull: true }, 'processes'],
+    [{ isDiskFull: true }, 'disk'],
+    [{}, null],
+  ])('should name the limit behind %j', (told, limit) => {
     const sut = new RunCollector('key');
-    const before = sut.isReady;
-    sut.accept({ type: 'ready' });
+    sut.accept({ type: 'end', end: { ...end, ...told } });
 
-    expect([before, sut.isReady]).toEqual([false, true]);
+    expect(sut.finish({ end: 'lost', wallMs: 1 }, facts).limit).toBe(limit);
   });
 
-  it('should not take a broken sandbox for the doing of the run', () => {
-    expect(() => new RunCollector('key').accept({ type: 'fault', message: 'no python' })).toThrow(
-      SandboxUnavailableException,
-    );
+  it('should hand on each record as soon as it is whole', () => {
+    const heard: unknown[] = [];
+    const sut = new RunCollector('key', (record) => heard.push(record));
+
+    sut.accept({ type: 'report', bytes: Buffer.from('key 1\nkey ') });
+    expect(heard).toEqual([1]);
+    sut.accept({ type: 'report', bytes: Buffer.from('2\nforeign\n') });
+    expect(heard).toEqual([1, 2]);
   });
 });

@@ -1,5 +1,5 @@
-import { SandboxUnavailableException } from '@tester/exceptions';
-import type { SandboxEnd, SandboxRun } from '../sandbox/sandbox.port';
+import type { LimitName } from '@tester/contracts';
+import type { RecordListener, SandboxEnd, SandboxRun } from '../sandbox/sandbox.port';
 import { printedText } from './printed-text';
 import { ReportLines } from './report-lines';
 import type { SupervisorEnd, SupervisorFrame } from './supervisor-frames';
@@ -10,23 +10,13 @@ export class RunCollector {
   private readonly stderr: Buffer[] = [];
   private readonly report: ReportLines;
   private end: SupervisorEnd | null = null;
-  private hasStarted = false;
 
-  constructor(key: string) {
-    this.report = new ReportLines(key);
+  constructor(key: string, onRecord?: RecordListener) {
+    this.report = new ReportLines(key, onRecord);
   }
 
-  /** True from the moment the runner took the job: what happens from then on is the run's doing. */
-  get isReady(): boolean {
-    return this.hasStarted;
-  }
-
-  /** @throws SandboxUnavailableException when the sandbox itself is broken. */
-  accept(frame: SupervisorFrame): void {
+  accept(frame: Exclude<SupervisorFrame, { type: 'ready' | 'fault' }>): void {
     switch (frame.type) {
-      case 'ready':
-        this.hasStarted = true;
-        return;
       case 'stdout':
         this.stdout.push(frame.bytes);
         return;
@@ -39,8 +29,6 @@ export class RunCollector {
       case 'end':
         this.end = frame.end;
         return;
-      case 'fault':
-        throw new SandboxUnavailableException('the sandbox is broken', { context: { words: frame.message } });
     }
   }
 
@@ -59,6 +47,7 @@ export class RunCollector {
       end: end?.end ?? fallback.end,
       exitCode: end === null || end.exitCode < 0 ? null : end.exitCode,
       signal: end === null || end.signal === 0 ? null : end.signal,
+      limit: limitOf(end, end?.end ?? fallback.end),
       records: this.report.records,
       isReportIntact: this.report.isIntact,
       output: {
@@ -72,4 +61,18 @@ export class RunCollector {
       ...facts,
     };
   }
+}
+
+const LIMIT_OF_END: Partial<Record<SandboxEnd, LimitName>> = {
+  timed_out: 'wall',
+  out_of_memory: 'memory',
+  output_flooded: 'output',
+};
+
+/** What ended the run comes first; of the limits that only made its calls fail, processes are the rarer ones. */
+function limitOf(told: SupervisorEnd | null, end: SandboxEnd): LimitName | null {
+  const ending = LIMIT_OF_END[end];
+  if (ending !== undefined) return ending;
+  if ((told?.refusedProcesses ?? 0) > 0) return 'processes';
+  return told?.isDiskFull === true ? 'disk' : null;
 }

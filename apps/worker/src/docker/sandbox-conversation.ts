@@ -3,7 +3,7 @@ import { SandboxUnavailableException } from '@tester/exceptions';
 import type { SandboxEnd, SandboxJob } from '../sandbox/sandbox.port';
 import { EngineStreamDemultiplexer } from './engine-stream';
 import type { RunCollector } from './run-collector';
-import { encodeJob, SupervisorFrameDecoder } from './supervisor-frames';
+import { encodeJob, SupervisorFrameDecoder, type SupervisorFrame } from './supervisor-frames';
 
 /** How long a started sandbox may take to load its runner. */
 const READY_WITHIN_MS = 20_000;
@@ -16,47 +16,68 @@ export interface ConversationEnd {
   wallMs: number;
 }
 
-/** Everything said over the stream of one sandbox: the job goes in, frames come out until the last one. */
+interface Talk {
+  collector: RunCollector;
+  startedAt: number;
+  ended: PromiseWithResolvers<ConversationEnd>;
+}
+
+/** Everything said over the stream of one sandbox: it says that it is ready, takes one job, and tells how that ended. */
 export class SandboxConversation {
   private readonly engineStream = new EngineStreamDemultiplexer();
   private readonly frames = new SupervisorFrameDecoder();
-  private readonly settled = Promise.withResolvers<ConversationEnd>();
-  private startedAt = performance.now();
+  private readonly readiness = Promise.withResolvers<void>();
+  private readonly closing = Promise.withResolvers<void>();
+  private talk: Talk | null = null;
   private timer: NodeJS.Timeout;
   /** What the sandbox wrote on its own stderr, for the log: nothing, unless it is broken. */
   private words = '';
 
-  constructor(
-    private readonly stream: Duplex,
-    private readonly job: SandboxJob,
-    private readonly collector: RunCollector,
-    key: string,
-  ) {
+  constructor(private readonly stream: Duplex) {
     this.timer = setTimeout(() => this.fail('the sandbox was not ready in time'), READY_WITHIN_MS);
     stream.on('data', (chunk: Buffer) => this.hear(chunk));
     stream.once('error', (error) => this.breakOff(error));
     stream.once('close', () => this.breakOff());
     stream.once('end', () => this.breakOff());
-    // The runner may still be loading: the job waits for it in the pipe.
-    stream.write(encodeJob(job, key));
   }
 
-  /** @throws SandboxUnavailableException when it ended before the run could begin, or makes no sense. */
-  end(): Promise<ConversationEnd> {
-    return this.settled.promise.finally(() => {
-      clearTimeout(this.timer);
-      this.stream.destroy();
-    });
+  /** @throws SandboxUnavailableException when it ended before its runner was loaded, or makes no sense. */
+  get ready(): Promise<void> {
+    return this.readiness.promise;
+  }
+
+  /** Settles when nothing more can be said. */
+  get closed(): Promise<void> {
+    return this.closing.promise;
+  }
+
+  /**
+   * Hands over the job and listens to its end; `collector` gets every frame.
+   * @throws SandboxUnavailableException when the sandbox is broken or makes no sense.
+   */
+  converse(job: SandboxJob, key: string, collector: RunCollector): Promise<ConversationEnd> {
+    const ended = Promise.withResolvers<ConversationEnd>();
+    this.talk = { collector, startedAt: performance.now(), ended };
+    this.timer = setTimeout(() => this.finish('timed_out'), job.limits.wallMs + GUARD_MS);
+    if (this.stream.destroyed) this.breakOff();
+    else this.stream.write(encodeJob(job, key));
+    return ended.promise;
+  }
+
+  /** Ends it: the sandbox leaves at the end of its stdin. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.stream.destroy();
   }
 
   private hear(chunk: Buffer): void {
     try {
       for (const { stream, bytes } of this.engineStream.push(chunk)) {
         if (stream === 'stderr') this.words = (this.words + bytes.toString('utf8')).slice(-2000);
-        else this.hearSupervisor(bytes);
+        else for (const frame of this.frames.push(bytes)) this.hearFrame(frame);
       }
     } catch (error) {
-      this.settled.reject(
+      this.refuse(
         error instanceof SandboxUnavailableException
           ? error
           : new SandboxUnavailableException('the sandbox makes no sense', { cause: error }),
@@ -64,30 +85,39 @@ export class SandboxConversation {
     }
   }
 
-  private hearSupervisor(bytes: Buffer): void {
-    for (const frame of this.frames.push(bytes)) {
-      this.collector.accept(frame);
-      if (frame.type === 'ready') this.guard();
+  private hearFrame(frame: SupervisorFrame): void {
+    if (frame.type === 'ready') {
+      clearTimeout(this.timer);
+      this.readiness.resolve();
+    } else if (frame.type === 'fault') {
+      throw new SandboxUnavailableException('the sandbox is broken', { context: { words: frame.message } });
+    } else if (this.talk === null) {
+      throw new SandboxUnavailableException(`the sandbox said ${frame.type} before it had a job`);
+    } else {
+      this.talk.collector.accept(frame);
       if (frame.type === 'end') this.finish(null);
     }
   }
 
-  private guard(): void {
-    clearTimeout(this.timer);
-    this.startedAt = performance.now();
-    this.timer = setTimeout(() => this.finish('timed_out'), this.job.limits.wallMs + GUARD_MS);
-  }
-
   private breakOff(cause?: Error): void {
-    if (this.collector.isReady) this.finish('lost');
-    else this.fail('the sandbox ended before it was ready', cause);
+    this.finish('lost');
+    this.fail('the sandbox ended before it was ready', cause);
+    this.closing.resolve();
   }
 
   private finish(end: ConversationEnd['end']): void {
-    this.settled.resolve({ end, wallMs: performance.now() - this.startedAt });
+    clearTimeout(this.timer);
+    this.talk?.ended.resolve({ end, wallMs: performance.now() - this.talk.startedAt });
   }
 
   private fail(message: string, cause?: Error): void {
-    this.settled.reject(new SandboxUnavailableException(message, { cause, context: { words: this.words } }));
+    this.refuse(new SandboxUnavailableException(message, { cause, context: { words: this.words } }));
+  }
+
+  /** Whoever waits for something is told; what was settled before stays as it is. */
+  private refuse(error: SandboxUnavailableException): void {
+    this.readiness.reject(error);
+    this.talk?.ended.reject(error);
+    this.close();
   }
 }

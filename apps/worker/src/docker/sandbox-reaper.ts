@@ -2,7 +2,8 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { EngineClient } from './engine-client';
 import { LiveContainers } from './live-containers';
 
-const SWEEP_EVERY_MS = 30_000;
+/** Twice within the time in which orphans must be gone: the engine may be away when the worker starts. */
+const SWEEP_EVERY_MS = 15_000;
 
 /** Removes sandboxes that nobody uses: those of a predecessor that died, and those whose removal failed. */
 @Injectable()
@@ -22,9 +23,11 @@ export class SandboxReaper implements OnApplicationBootstrap, OnApplicationShutd
     this.timer.unref();
   }
 
+  /** By now no run is left and no stock: what is held is on its way out, each removal with its deadline. */
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.sweeping;
+    await this.live.idle();
     await this.sweep();
   }
 

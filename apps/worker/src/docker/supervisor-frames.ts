@@ -15,6 +15,10 @@ export interface SupervisorEnd {
   droppedStdoutBytes: number;
   droppedStderrBytes: number;
   droppedReportBytes: number;
+  /** Processes and threads that the kernel refused to make, because there were as many as there may be. */
+  refusedProcesses: number;
+  /** The work directory, or the directory of temporary files, had no room left when the run ended. */
+  isDiskFull: boolean;
 }
 
 export type SupervisorFrame =

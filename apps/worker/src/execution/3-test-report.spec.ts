@@ -34,6 +34,7 @@ describe(readTestReport.name, () => {
     ).toEqual({
       tests: [{ name: 'test_a', path: ['TestA'], status: 'passed', durationMs: 1.5, message: null }],
       coverage,
+      warnings: [],
       collected: 1,
       unfinishedTest: null,
       announcedExitCode: 0,
@@ -46,6 +47,7 @@ describe(readTestReport.name, () => {
     expect(read([])).toEqual({
       tests: [],
       coverage: null,
+      warnings: [],
       collected: null,
       unfinishedTest: null,
       announcedExitCode: null,
@@ -106,6 +108,10 @@ describe(readTestReport.name, () => {
     { kind: 'end' },
     { kind: 'interrupted' },
     { kind: 'no_coverage' },
+    { kind: 'warning' },
+    { kind: 'warning', message: 'm', file: 1 },
+    { kind: 'warning', message: 'm', line: 0 },
+    { kind: 'warning', message: 'm', column: '3' },
     { kind: 'coverage', lines: null, branches: null, missedLines: [], missedBranches: [] },
     { ...test(), status: 'great' },
     { ...test(), path: [1] },
@@ -116,6 +122,23 @@ describe(readTestReport.name, () => {
 
     expect(report.isTrustworthy).toBe(false);
     expect(report.tests).toHaveLength(1);
+  });
+
+  it('should hand on what a checker said, with its place where it has one', () => {
+    const place = { file: 'calc.ts', line: 2, column: 7 };
+
+    expect(
+      read([
+        { kind: 'warning', message: 'not a number', ...place },
+        { kind: 'warning', message: 'no time' },
+      ]),
+    ).toMatchObject({
+      warnings: [
+        { message: 'not a number', ...place },
+        { message: 'no time', file: null, line: null, column: null },
+      ],
+      isTrustworthy: true,
+    });
   });
 
   it('should trust a report that says why there is no coverage', () => {

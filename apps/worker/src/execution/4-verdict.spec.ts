@@ -1,4 +1,4 @@
-import type { TestResult, TestStatus } from '@tester/contracts';
+import type { LimitName, TestResult, TestStatus } from '@tester/contracts';
 import type { SandboxEnd } from '../sandbox/sandbox.port';
 import type { TestReport } from './3-test-report';
 import { judge } from './4-verdict';
@@ -9,6 +9,7 @@ const tests = (...statuses: TestStatus[]): TestResult[] =>
 const report = (overrides: Partial<TestReport> = {}): TestReport => ({
   tests: tests('passed'),
   coverage: null,
+  warnings: [],
   collected: overrides.tests?.length ?? 1,
   unfinishedTest: null,
   announcedExitCode: 0,
@@ -17,29 +18,55 @@ const report = (overrides: Partial<TestReport> = {}): TestReport => ({
   ...overrides,
 });
 
-const exited = (exitCode = 0) => ({ end: 'exited' as const, exitCode, signal: null, wallMs: 10 });
+const exited = (exitCode = 0) => ({
+  end: 'exited' as const,
+  exitCode,
+  signal: null,
+  wallMs: 10,
+  limit: null,
+});
 
 describe(judge.name, () => {
   it('should pass a run whose every test passed or was skipped', () => {
     expect(judge(exited(), report({ tests: tests('passed', 'skipped') }))).toEqual({
       verdict: 'passed',
       reason: null,
+      limit: null,
     });
   });
 
-  it.each<[SandboxEnd, string, string]>([
-    ['timed_out', 'timed_out', 'The run was ended after 10 ms in a.py::test_b.'],
-    ['out_of_memory', 'out_of_memory', 'The run needed more memory than it may have in a.py::test_b.'],
-    ['output_flooded', 'output_flooded', 'The run printed far more than is kept in a.py::test_b.'],
-    ['lost', 'crashed', 'The sandbox ended without telling why in a.py::test_b.'],
-  ])('should take the end %s over whatever the tests said', (end, verdict, reason) => {
-    expect(judge({ ...exited(), end }, report({ unfinishedTest: 'a.py::test_b' }))).toEqual({
+  it.each<[SandboxEnd, LimitName | null, string, string]>([
+    ['timed_out', 'wall', 'timed_out', 'The run was ended after 10 ms in a.py::test_b.'],
+    [
+      'out_of_memory',
+      'memory',
+      'out_of_memory',
+      'The run needed more memory than it may have in a.py::test_b.',
+    ],
+    ['output_flooded', 'output', 'output_flooded', 'The run printed far more than is kept in a.py::test_b.'],
+    ['lost', null, 'crashed', 'The sandbox ended without telling why in a.py::test_b.'],
+  ])('should take the end %s over whatever the tests said', (end, limit, verdict, reason) => {
+    expect(judge({ ...exited(), end, limit }, report({ unfinishedTest: 'a.py::test_b' }))).toEqual({
       verdict,
       reason,
+      limit,
     });
   });
 
-  it.each<[string, { exitCode?: number; signal?: number | null }, Partial<TestReport>, string]>([
+  it.each<[LimitName, string]>([
+    ['processes', '1 of 1 tests failed. It had reached its limit of processes and threads.'],
+    ['disk', '1 of 1 tests failed. Its disk was full.'],
+  ])('should say that a run failed at its limit of %s', (limit, reason) => {
+    const failed = report({ tests: tests('failed'), announcedExitCode: 1 });
+
+    expect(judge({ ...exited(1), limit }, failed)).toEqual({ verdict: 'failed', reason, limit });
+  });
+
+  it('should not speak of a limit that a passing run has coped with', () => {
+    expect(judge({ ...exited(), limit: 'disk' }, report()).limit).toBeNull();
+  });
+
+  it.each<[string, { signal?: number | null; exitCode?: number }, Partial<TestReport>, string]>([
     ['a signal', { signal: 11 }, {}, 'The process was ended by signal 11.'],
     [
       'a foreign line in the report',
@@ -79,7 +106,11 @@ describe(judge.name, () => {
       'The process exited with code 3.',
     ],
   ])('should call a run crashed for %s', (_, run, overrides, reason) => {
-    expect(judge({ ...exited(), ...run }, report(overrides))).toEqual({ verdict: 'crashed', reason });
+    expect(judge({ ...exited(), ...run }, report(overrides))).toEqual({
+      verdict: 'crashed',
+      reason,
+      limit: null,
+    });
   });
 
   it.each<[TestStatus[], string]>([
@@ -90,6 +121,7 @@ describe(judge.name, () => {
     expect(judge(exited(1), report({ tests: tests(...statuses), announcedExitCode: 1 }))).toEqual({
       verdict: 'failed',
       reason,
+      limit: null,
     });
   });
 
@@ -103,6 +135,7 @@ describe(judge.name, () => {
     expect(judge(exited(5), report({ tests: [], collected: 0, announcedExitCode: 5 }))).toEqual({
       verdict: 'no_tests',
       reason: 'The suite has no tests.',
+      limit: null,
     });
   });
 
@@ -110,6 +143,7 @@ describe(judge.name, () => {
     expect(judge(exited(), report({ tests: tests('skipped', 'skipped') }))).toEqual({
       verdict: 'no_tests',
       reason: 'Every test of the suite was skipped.',
+      limit: null,
     });
   });
 });

@@ -1,25 +1,39 @@
-import type { TestResult, Verdict } from '@tester/contracts';
+import type { LimitName, TestResult, Verdict } from '@tester/contracts';
 import type { SandboxRun } from '../sandbox/sandbox.port';
 import type { TestReport } from './3-test-report';
 
-export interface Judgement {
+interface Sentence {
   verdict: Verdict;
-  /** One English sentence; null when it passed. */
+  /** One English sentence, or two where a limit explains the first; null when it passed. */
   reason: string | null;
 }
 
-type RunEnd = Pick<SandboxRun, 'end' | 'exitCode' | 'signal' | 'wallMs'>;
+export interface Judgement extends Sentence {
+  /** The limit it ran into, where that may be why it did not pass. */
+  limit: LimitName | null;
+}
+
+type RunEnd = Pick<SandboxRun, 'end' | 'exitCode' | 'signal' | 'wallMs' | 'limit'>;
+
+/** Limits that end nothing: they make calls fail, and what comes of that is up to the code. */
+const EXPLANATION: Partial<Record<LimitName, string>> = {
+  processes: 'It had reached its limit of processes and threads.',
+  disk: 'Its disk was full.',
+};
 
 /**
  * Judges a run. Nothing printed counts, and no exit code alone: a run has passed when the framework announced its end,
  * the process then ended as announced, and every test it had collected reported that it passed or was skipped.
  */
 export function judge(run: RunEnd, report: TestReport): Judgement {
-  return judgeEnd(run, report) ?? judgeReport(run, report) ?? judgeTests(report.tests);
+  const sentence = judgeEnd(run, report) ?? judgeReport(run, report) ?? judgeTests(report.tests);
+  if (sentence.verdict === 'passed' || run.limit === null) return { ...sentence, limit: null };
+  const reason = [sentence.reason, EXPLANATION[run.limit]].filter((part) => part !== undefined).join(' ');
+  return { ...sentence, reason, limit: run.limit };
 }
 
 /** Ends that say everything, whatever the tests before them did. */
-function judgeEnd(run: RunEnd, report: TestReport): Judgement | null {
+function judgeEnd(run: RunEnd, report: TestReport): Sentence | null {
   const where = report.unfinishedTest === null ? '' : ` in ${report.unfinishedTest}`;
   switch (run.end) {
     case 'timed_out':
@@ -39,7 +53,7 @@ function judgeEnd(run: RunEnd, report: TestReport): Judgement | null {
 }
 
 /** A report that does not fit together proves nothing. */
-function judgeReport(run: RunEnd, report: TestReport): Judgement | null {
+function judgeReport(run: RunEnd, report: TestReport): Sentence | null {
   if (!report.isTrustworthy) return crashed('Something other than the test framework wrote into the report.');
   if (report.interruption !== null)
     return crashed(`The test framework was interrupted: ${report.interruption}`);
@@ -53,7 +67,7 @@ function judgeReport(run: RunEnd, report: TestReport): Judgement | null {
   return judgeCount(run, report, report.collected);
 }
 
-function judgeCount(run: RunEnd, { tests }: TestReport, collected: number): Judgement | null {
+function judgeCount(run: RunEnd, { tests }: TestReport, collected: number): Sentence | null {
   const isBroken = tests.some(({ status }) => status === 'failed' || status === 'errored');
   if (isBroken) return null;
   const ran = tests.filter(({ status }) => status === 'passed' || status === 'skipped').length;
@@ -62,7 +76,7 @@ function judgeCount(run: RunEnd, { tests }: TestReport, collected: number): Judg
   return run.exitCode === 0 || isEmpty ? null : crashed(`The process exited with code ${run.exitCode}.`);
 }
 
-function judgeTests(tests: readonly TestResult[]): Judgement {
+function judgeTests(tests: readonly TestResult[]): Sentence {
   const count = (status: TestResult['status']): number =>
     tests.filter((test) => test.status === status).length;
   const broken = [
@@ -80,4 +94,4 @@ function judgeTests(tests: readonly TestResult[]): Judgement {
   };
 }
 
-const crashed = (reason: string): Judgement => ({ verdict: 'crashed', reason });
+const crashed = (reason: string): Sentence => ({ verdict: 'crashed', reason });

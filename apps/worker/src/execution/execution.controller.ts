@@ -1,7 +1,7 @@
-import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ExecutionRequest, type ExecutionReport } from '@tester/contracts';
-import { clientGone } from '@tester/nest-kit';
-import type { Response } from 'express';
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
+import { ExecutionRequest } from '@tester/contracts';
+import { answerOrStream, clientGone } from '@tester/nest-kit';
+import type { Request, Response } from 'express';
 import { ExecutionService } from './execution.service';
 
 @Controller('executions')
@@ -9,11 +9,14 @@ export class ExecutionController {
   constructor(private readonly executions: ExecutionService) {}
 
   @Post()
-  @HttpCode(200)
-  execute(
-    @Body() request: ExecutionRequest,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<ExecutionReport> {
-    return this.executions.execute(request, clientGone(response));
+  execute(@Body() body: ExecutionRequest, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const gone = clientGone(response);
+    return answerOrStream(
+      { request, response },
+      {
+        answer: () => this.executions.execute(body, gone),
+        events: () => this.executions.stream(body, gone),
+      },
+    );
   }
 }

@@ -20,6 +20,8 @@ export type RunnerRecord =
     }
   | ({ kind: 'coverage' } & Coverage)
   | { kind: 'no_coverage'; message: string }
+  /** The checker's word on the code, a type error for one; its place where it has one, counted from 1. */
+  | { kind: 'warning'; message: string; file?: string | null; line?: number | null; column?: number | null }
   /** The framework came to its own end, with this exit code to follow. */
   | { kind: 'end'; exitCode: number }
   /** Something threw through the framework. */
@@ -30,6 +32,9 @@ type Fields = Record<string, unknown>;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+const isPlace = (value: unknown): boolean =>
+  isAbsent(value) || (Number.isSafeInteger(value) && Number(value) > 0);
 const isListOf =
   <T>(isItem: (item: unknown) => item is T) =>
   (value: unknown): value is T[] =>
@@ -56,6 +61,8 @@ const SHAPES: Record<RunnerRecord['kind'], (fields: Fields) => boolean> = {
     isListOf(isCount)(missedLines) &&
     isListOf(isText)(missedBranches),
   no_coverage: ({ message }) => isText(message),
+  warning: ({ message, file, line, column }) =>
+    isText(message) && (isAbsent(file) || isText(file)) && isPlace(line) && isPlace(column),
   end: ({ exitCode }) => typeof exitCode === 'number',
   interrupted: ({ message }) => isText(message),
 };

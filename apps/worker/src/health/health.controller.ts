@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { Public } from '../auth/bearer.guard';
 import { EngineHealth } from './engine.health';
+import { PoolHealth } from './pool.health';
 import { SlotsHealth } from './slots.health';
 
 @Public()
@@ -11,6 +12,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly engine: EngineHealth,
     private readonly slots: SlotsHealth,
+    private readonly pool: PoolHealth,
   ) {}
 
   @Get('live')
@@ -21,6 +23,6 @@ export class HealthController {
   @Get('ready')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.engine.check(), () => this.slots.check()]);
+    return this.health.check([() => this.engine.check(), () => this.slots.check(), () => this.pool.check()]);
   }
 }

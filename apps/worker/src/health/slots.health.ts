@@ -12,6 +12,9 @@ export class SlotsHealth {
 
   check(): HealthIndicatorResult<'slots'> {
     const indicator = this.indicators.check('slots');
-    return this.slots.isDraining ? indicator.down({ message: 'draining' }) : indicator.up();
+    const { active, waiting, isDraining } = this.slots;
+    return isDraining
+      ? indicator.down({ message: 'draining', active, waiting })
+      : indicator.up({ active, waiting });
   }
 }

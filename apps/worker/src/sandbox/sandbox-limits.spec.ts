@@ -1,26 +1,48 @@
+import { RUNTIME_IDS, type RunLimits } from '@tester/contracts';
+import { RUNTIMES } from '../runtimes/runtimes';
 import { DEFAULT_LIMITS, LIMIT_CAPS, sandboxLimits } from './sandbox-limits';
 
 const MIB = 1024 * 1024;
+const NAMES = Object.keys(LIMIT_CAPS) as (keyof RunLimits)[];
+/** The same number for every limit. */
+const all = (value: number): RunLimits =>
+  Object.fromEntries(NAMES.map((name) => [name, value])) as unknown as RunLimits;
 
 describe(sandboxLimits.name, () => {
   it('should give the defaults to a run that asks for nothing', () => {
     expect(sandboxLimits('python-pytest')).toEqual(DEFAULT_LIMITS);
   });
 
-  it('should let a run ask for less', () => {
-    expect(
-      sandboxLimits('python-pytest', { wallMs: 100, memoryBytes: 128 * MIB, outputBytes: 2048 }),
-    ).toMatchObject({ wallMs: 100, memoryBytes: 128 * MIB, outputBytes: 2048 });
+  it.each(RUNTIME_IDS)(
+    'should give %s the defaults of its declaration, all of them within the caps',
+    (id) => {
+      expect(sandboxLimits(id)).toEqual(RUNTIMES[id].limits);
+    },
+  );
+
+  it.each(NAMES)('should let a run ask for less %s', (name) => {
+    const less = DEFAULT_LIMITS[name] / 2;
+
+    expect(sandboxLimits('python-pytest', { [name]: less })[name]).toBe(less);
   });
 
   it('should not give more than the caps', () => {
-    expect(
-      sandboxLimits('python-pytest', { wallMs: 600_000, memoryBytes: 2 ** 40, outputBytes: 2 ** 40 }),
-    ).toMatchObject(LIMIT_CAPS);
+    expect(sandboxLimits('python-pytest', all(2 ** 40))).toEqual(LIMIT_CAPS);
   });
 
-  it('should leave the runner enough memory to start at all', () => {
-    expect(sandboxLimits('python-pytest', { memoryBytes: 32 * MIB }).memoryBytes).toBe(96 * MIB);
+  it('should keep to caps that the operator has set', () => {
+    const caps = { ...LIMIT_CAPS, wallMs: 300, cpus: 0.5 };
+
+    expect(sandboxLimits('python-pytest', { wallMs: 5_000 }, caps)).toMatchObject({ wallMs: 300, cpus: 0.5 });
+  });
+
+  it.each(RUNTIME_IDS)('should leave the runner of %s enough memory and threads to start at all', (id) => {
+    const { minMemoryBytes, minProcesses } = RUNTIMES[id];
+
+    expect(sandboxLimits(id, { memoryBytes: 32 * MIB, maxProcesses: 8 })).toMatchObject({
+      memoryBytes: minMemoryBytes,
+      maxProcesses: minProcesses,
+    });
   });
 
   it('should never let files fill the memory', () => {

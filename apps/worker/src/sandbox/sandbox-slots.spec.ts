@@ -16,9 +16,9 @@ describe(SandboxSlots.name, () => {
     );
 
   /** Occupies a slot until `leave` is called. */
-  const occupy = (sut: SandboxSlots): { leave: () => void; done: Promise<void> } => {
+  const occupy = (sut: SandboxSlots, caller?: string): { leave: () => void; done: Promise<void> } => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    return { leave: resolve, done: sut.use(() => promise, never) };
+    return { leave: resolve, done: sut.use(() => promise, never, caller) };
   };
 
   it('should run as many at a time as there are slots, in the order they came', async () => {
@@ -57,7 +57,8 @@ describe(SandboxSlots.name, () => {
     const refused: unknown = await occupy(sut).done.catch((error: unknown) => error);
 
     expect(refused).toBeInstanceOf(NoFreeSlotException);
-    expect((refused as NoFreeSlotException).retryAfterSeconds).toBe(3);
+    expect(refused).toMatchObject({ retryAfterSeconds: 3, context: { queueLength: 2, slots: 1 } });
+    expect([sut.active, sut.waiting]).toEqual([1, 2]);
     for (const each of [first, ...waiting]) {
       each.leave();
       await each.done;
@@ -104,6 +105,35 @@ describe(SandboxSlots.name, () => {
     caller.abort();
 
     await expect(seen).resolves.toBe('told');
+  });
+
+  it('should let callers take turns', async () => {
+    const sut = slots({ SANDBOX_QUEUE_LENGTH: '9' });
+    const first = occupy(sut, 'greedy');
+    const order: string[] = [];
+    const begun = ['greedy', 'greedy', 'greedy', 'modest'].map((caller) =>
+      sut.use(() => Promise.resolve(order.push(caller)), never, caller),
+    );
+
+    first.leave();
+    await Promise.all([first.done, ...begun]);
+
+    expect(order).toEqual(['greedy', 'modest', 'greedy', 'greedy']);
+  });
+
+  it('should not let one caller fill the whole queue', async () => {
+    const sut = slots();
+    const first = occupy(sut, 'greedy');
+    const [second, third] = [occupy(sut, 'greedy'), occupy(sut, 'greedy')];
+
+    const modest = occupy(sut, 'modest');
+
+    await expect(third.done).rejects.toThrow(NoFreeSlotException);
+    await expect(occupy(sut, 'greedy').done).rejects.toThrow(NoFreeSlotException);
+    for (const each of [first, second, modest]) {
+      each.leave();
+      await each.done;
+    }
   });
 
   describe('while draining', () => {

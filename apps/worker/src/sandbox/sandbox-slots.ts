@@ -1,17 +1,18 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { NoFreeSlotException, ShuttingDownException } from '@tester/exceptions';
 import { WorkerConfig } from '../config/worker-config';
+import { FairQueue } from './fair-queue';
 
 interface Waiter {
   start(): void;
   refuse(reason: Error): void;
 }
 
-/** A bounded number of runs at a time, a bounded queue before them, and a drain at the end. First come, first served. */
+/** A bounded number of runs at a time, a bounded queue before them in which callers take turns, and a drain at the end. */
 @Injectable()
 export class SandboxSlots implements BeforeApplicationShutdown {
-  private active = 0;
-  private readonly waiting: Waiter[] = [];
+  private running = 0;
+  private readonly queue = new FairQueue<Waiter>();
   private readonly shutdown = new AbortController();
   private draining: Promise<void> | null = null;
   private idle: (() => void) | null = null;
@@ -22,15 +23,26 @@ export class SandboxSlots implements BeforeApplicationShutdown {
     return this.draining !== null;
   }
 
+  /** Runs that have a slot. */
+  get active(): number {
+    return this.running;
+  }
+
+  /** Runs that wait for one. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
   /**
    * Runs `work` in a slot of its own. Its signal aborts with the caller's `signal`, and when a drain is out of time.
+   * @param caller on whose behalf; each gets his turn, however many wait on behalf of another.
    * @throws NoFreeSlotException when the queue is full or the wait too long; ShuttingDownException; the reason of `signal`.
    */
-  async use<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async use<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal, caller = ''): Promise<T> {
     signal.throwIfAborted();
     if (this.isDraining) throw new ShuttingDownException('the worker is draining');
-    if (this.active < this.config.slots.count) this.active += 1;
-    else await this.enqueue(signal);
+    if (this.running < this.config.slots.count) this.running += 1;
+    else await this.enqueue(caller, signal);
     try {
       return await work(AbortSignal.any([signal, this.shutdown.signal]));
     } finally {
@@ -44,10 +56,10 @@ export class SandboxSlots implements BeforeApplicationShutdown {
   }
 
   private async drain(): Promise<void> {
-    for (const waiter of this.waiting.splice(0)) {
+    for (const waiter of this.queue.drain()) {
       waiter.refuse(new ShuttingDownException('the worker is draining'));
     }
-    if (this.active === 0) return;
+    if (this.running === 0) return;
     const lastCall = setTimeout(
       () => this.shutdown.abort(new ShuttingDownException('the worker stopped before the run had ended')),
       this.config.http.drainMs,
@@ -56,40 +68,51 @@ export class SandboxSlots implements BeforeApplicationShutdown {
     clearTimeout(lastCall);
   }
 
-  private enqueue(signal: AbortSignal): Promise<void> {
-    const { queueLength, queueWaitMs, count } = this.config.slots;
-    const full = (message: string): NoFreeSlotException =>
-      new NoFreeSlotException(message, {
-        retryAfterSeconds: Math.ceil((this.waiting.length + 1) / count),
-        context: { waiting: this.waiting.length, slots: count },
-      });
-    if (this.waiting.length >= queueLength) throw full('the queue is full');
+  private enqueue(caller: string, signal: AbortSignal): Promise<void> {
+    const { queueLength, queueWaitMs } = this.config.slots;
+    if (this.queue.length >= queueLength) this.makeRoomFor(caller);
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', leave);
-        const place = this.waiting.indexOf(waiter);
-        if (place >= 0) this.waiting.splice(place, 1);
+        this.queue.remove(caller, waiter);
       };
       const waiter: Waiter = {
         start: () => (settle(), resolve()),
         refuse: (reason) => (settle(), reject(reason)),
       };
       const leave = (): void => waiter.refuse(signal.reason as Error);
-      const timer = setTimeout(() => waiter.refuse(full('no slot became free in time')), queueWaitMs);
+      const late = (): void => waiter.refuse(this.full('no slot became free in time'));
+      const timer = setTimeout(late, queueWaitMs);
       signal.addEventListener('abort', leave, { once: true });
-      this.waiting.push(waiter);
+      this.queue.push(caller, waiter);
+    });
+  }
+
+  /** Nobody fills the whole queue: who has more in it than others yields his last place. @throws NoFreeSlotException */
+  private makeRoomFor(caller: string): void {
+    const displaced = this.queue.lastOfLongerLine(caller);
+    if (displaced === undefined) throw this.full('the queue is full');
+    displaced.refuse(this.full('the queue is full, and others wait for less'));
+  }
+
+  private full(message: string): NoFreeSlotException {
+    const { count } = this.config.slots;
+    const { waiting } = this;
+    return new NoFreeSlotException(message, {
+      retryAfterSeconds: Math.ceil((waiting + 1) / count),
+      context: { queueLength: waiting, slots: count },
     });
   }
 
   /** The slot goes straight to the next in line, so that a newcomer cannot take it. */
   private release(): void {
-    const next = this.waiting[0];
+    const next = this.queue.next();
     if (next) {
       next.start();
       return;
     }
-    this.active -= 1;
-    if (this.active === 0) this.idle?.();
+    this.running -= 1;
+    if (this.running === 0) this.idle?.();
   }
 }

@@ -1,17 +1,7 @@
-import type { RunOutput, RuntimeId } from '@tester/contracts';
+import type { LimitName, RunLimits, RunOutput, RuntimeId } from '@tester/contracts';
 
-/** Limits of one sandbox run. Every unit is in the name. */
-export interface SandboxLimits {
-  wallMs: number;
-  /** Memory of the whole sandbox, its tmpfs included; swap is off. */
-  memoryBytes: number;
-  /** Bytes of stdout plus stderr that are kept. */
-  outputBytes: number;
-  cpus: number;
-  maxProcesses: number;
-  /** Size of the work tmpfs. */
-  diskBytes: number;
-}
+/** The limits that a sandbox itself sets; what goes into it is measured before. */
+export type SandboxLimits = Omit<RunLimits, 'sourceBytes' | 'suiteBytes'>;
 
 export type SandboxJobMode = 'execute' | 'explore';
 
@@ -34,6 +24,8 @@ export interface SandboxRun {
   end: SandboxEnd;
   exitCode: number | null;
   signal: number | null;
+  /** The limit it ran into, whether that ended it or not. */
+  limit: LimitName | null;
   records: readonly unknown[];
   /** False when something other than the runner wrote on its channel; then `records` prove nothing. */
   isReportIntact: boolean;
@@ -45,11 +37,15 @@ export interface SandboxRun {
   engineRuntime: string;
 }
 
+/** Hears each record of a run as it arrives, before anything has been proved about the run. */
+export type RecordListener = (record: unknown) => void;
+
 /** A throw-away place that runs one job. */
 export abstract class Sandboxes {
   /**
-   * Runs `job` in a sandbox of its own, which is gone when the promise settles.
+   * Runs `job` in a sandbox of its own, which is gone when the promise settles. `onRecord` hears the records of the
+   * run, in their order, while it lasts.
    * @throws SandboxUnavailableException when the engine or the image is away; NoFreeSlotException; AbortError on `signal`.
    */
-  abstract run(job: SandboxJob, signal: AbortSignal): Promise<SandboxRun>;
+  abstract run(job: SandboxJob, signal: AbortSignal, onRecord?: RecordListener): Promise<SandboxRun>;
 }

@@ -1,19 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { SandboxEngine } from './sandbox-engine.port';
+import { CallerContext } from './caller-context';
 import { SandboxSlots } from './sandbox-slots';
-import { Sandboxes, type SandboxJob, type SandboxRun } from './sandbox.port';
+import { Sandboxes, type RecordListener, type SandboxJob, type SandboxRun } from './sandbox.port';
+import { WarmPool } from './warm-pool';
 
-/** Sandboxes as the rest of the worker sees them: executions and explorations share one set of slots. */
+/** Sandboxes as the rest of the worker sees them: executions and explorations share one set of slots and one pool. */
 @Injectable()
 export class SlottedSandboxes extends Sandboxes {
   constructor(
-    private readonly engine: SandboxEngine,
     private readonly slots: SandboxSlots,
+    private readonly pool: WarmPool,
+    private readonly callers: CallerContext,
   ) {
     super();
   }
 
-  run(job: SandboxJob, signal: AbortSignal): Promise<SandboxRun> {
-    return this.slots.use((slotSignal) => this.engine.run(job, slotSignal), signal);
+  async run(job: SandboxJob, signal: AbortSignal, onRecord?: RecordListener): Promise<SandboxRun> {
+    const work = async (slotSignal: AbortSignal): Promise<SandboxRun> => {
+      const sandbox = await this.pool.sandboxFor(job, slotSignal);
+      return sandbox.run(job, slotSignal, onRecord);
+    };
+    try {
+      return await this.slots.use(work, signal, this.callers.current);
+    } finally {
+      this.pool.restockSoon();
+    }
   }
 }

@@ -39,6 +39,7 @@ export const en = {
   constraintOneOf: 'must be one of {values}',
   constraintTooShort: 'must have at least {min} characters',
   constraintTooLong: 'must have at most {max} characters',
+  constraintTooManyBytes: 'must have at most {max} bytes',
   constraintMin: 'must be at least {min}',
   constraintMax: 'must be at most {max}',
   constraintNullBytes: 'must not contain null bytes',

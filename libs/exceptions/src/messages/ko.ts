@@ -41,6 +41,7 @@ export const ko: Record<keyof typeof en, string> = {
   constraintOneOf: '값은 다음 중 하나여야 합니다: {values}',
   constraintTooShort: '값은 {min}자 이상이어야 합니다',
   constraintTooLong: '값은 {max}자 이하여야 합니다',
+  constraintTooManyBytes: '값은 {max}바이트 이하여야 합니다',
   constraintMin: '값은 {min} 이상이어야 합니다',
   constraintMax: '값은 {max} 이하여야 합니다',
   constraintNullBytes: '값에 널 바이트를 넣을 수 없습니다',

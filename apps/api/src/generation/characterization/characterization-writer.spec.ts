@@ -26,6 +26,14 @@ class FakeSandboxWorker extends SandboxWorker {
     throw new Error('nothing is executed here');
   }
 
+  stream(): never {
+    throw new Error('nothing is streamed here');
+  }
+
+  runtimes(): never {
+    throw new Error('nobody asks for runtimes here');
+  }
+
   ping(): never {
     throw new Error('nobody asks here');
   }

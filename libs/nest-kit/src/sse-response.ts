@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { SSE_HEARTBEAT, SSE_PREAMBLE } from './sse';
+
+/** A comment: readers skip it, proxies see life. */
+export const SSE_HEARTBEAT = ': ping\n\n';
 
 export interface SseTiming {
   heartbeatMs: number;
@@ -28,7 +30,7 @@ export class SseResponse implements AsyncDisposable {
       'Cache-Control': 'no-store, no-transform',
       'X-Accel-Buffering': 'no',
     });
-    response.write(SSE_PREAMBLE);
+    response.flushHeaders();
     this.#heartbeat = setInterval(() => this.#beat(), timing.heartbeatMs);
   }
 

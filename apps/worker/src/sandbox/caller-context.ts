@@ -1,0 +1,27 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable, type NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+
+/** Names on whose behalf the API asks: an opaque text, the same for the same user. */
+export const CALLER_HEADER = 'x-tester-caller';
+/** Those without a name stand in one line. */
+const NOBODY = '';
+const MAX_CHARACTERS = 128;
+
+/**
+ * On whose behalf the worker acts at the moment, for the queue before the slots to be fair. It belongs to the request,
+ * not to the job, so it goes beside the call instead of through every step of an execution.
+ */
+@Injectable()
+export class CallerContext implements NestMiddleware {
+  private readonly storage = new AsyncLocalStorage<string>();
+
+  get current(): string {
+    return this.storage.getStore() ?? NOBODY;
+  }
+
+  use(request: Request, _response: Response, next: NextFunction): void {
+    const name = request.headers[CALLER_HEADER];
+    this.storage.run(typeof name === 'string' ? name.slice(0, MAX_CHARACTERS) : NOBODY, next);
+  }
+}
