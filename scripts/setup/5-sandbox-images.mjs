@@ -36,7 +36,8 @@ async function contentOf(tag) {
  * @param {(line: string) => void} tell
  */
 function build(runtime, tag, content, tell) {
-  const options = ['--network=host', '--label', `${CONTENT_LABEL}=${content}`, '--tag', tag];
+  // --force-rm: a step that fails must not leave its container behind.
+  const options = ['--network=host', '--force-rm', '--label', `${CONTENT_LABEL}=${content}`, '--tag', tag];
   const dockerfile = path.join(CONTEXT, runtime, 'Dockerfile');
   return run('docker', ['build', ...options, '--build-arg', 'EXTRA_CA_PEM', '--file', dockerfile, CONTEXT], {
     env: { EXTRA_CA_PEM: ownAuthorities() },

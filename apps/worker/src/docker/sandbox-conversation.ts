@@ -8,7 +8,7 @@ import { encodeJob, SupervisorFrameDecoder, type SupervisorFrame } from './super
 /** How long a started sandbox may take to load its runner. */
 const READY_WITHIN_MS = 20_000;
 /** The supervisor ends a run by itself; this much later, in milliseconds, we stop believing that it will. */
-const GUARD_MS = 1_500;
+const GUARD_MS = 750;
 
 /** `end`: null when the supervisor told it, else what we know from here. */
 export interface ConversationEnd {
