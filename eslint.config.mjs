@@ -8,7 +8,16 @@ const specs = ['**/*.spec.ts', 'apps/*-e2e/**/*.ts', 'libs/testing/**/*.ts'];
 const readersOfTheEnvironment = ['apps/*/src/config/**/*.ts', 'libs/nest-kit/src/environment*.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '**/coverage/', '.nx/', '.tester/'] },
+  {
+    ignores: [
+      'apps/worker/src/execution/corpus/',
+      '**/dist/',
+      '**/node_modules/',
+      '**/coverage/',
+      '.nx/',
+      '.tester/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

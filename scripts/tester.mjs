@@ -11,6 +11,7 @@ const COMMANDS = {
   setup: () => import('./commands/setup.mjs'),
   build: () => import('./commands/build.mjs'),
   openapi: () => import('./commands/openapi.mjs'),
+  'bench:sandbox': () => import('./commands/bench-sandbox.mjs'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

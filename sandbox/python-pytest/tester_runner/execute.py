@@ -33,6 +33,8 @@ _OPTIONS = [
     # Nothing of pytest's own is printed: the results go over the channel, so stdout is the user's alone.
     *["-p", "no:terminal", "--capture=no"],
     *["-p", "no:cacheprovider", "--noconftest", "-c", os.devnull],
+    # What no suite asks for: each plugin less is a registration less.
+    *[word for name in ("doctest", "pastebin", "setuponly", "setupplan", "stepwise") for word in ("-p", f"no:{name}")],
 ]
 
 
@@ -43,7 +45,7 @@ class _AroundUserCode:
         self._source_name = source_name
         self._measure = measure
         self._bare_names = bare_names
-        self._framework: Snapshot = {}
+        self._framework: Snapshot = []
         self._plugins: set = set()
         self.change: str | None = None
 

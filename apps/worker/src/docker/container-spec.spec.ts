@@ -4,7 +4,7 @@ import { containerSpec } from './container-spec';
 describe(containerSpec.name, () => {
   const sut = containerSpec(
     { name: 'tester-1', imageDigest: 'sha256:ab', instance: 'left', engineRuntime: undefined },
-    { runtime: 'python-pytest', limits: DEFAULT_LIMITS },
+    { runtime: 'python-pytest', limits: DEFAULT_LIMITS, isAwaited: false },
   );
 
   it('should build the whole wall', () => {
@@ -70,10 +70,19 @@ describe(containerSpec.name, () => {
     }
   });
 
+  it('should tell the runner what to get ready for, and not to rehearse while somebody waits', () => {
+    const { Env } = containerSpec(
+      { name: 'tester-1', imageDigest: 'sha256:ab', instance: 'left', engineRuntime: undefined },
+      { runtime: 'typescript-jest', limits: DEFAULT_LIMITS, isAwaited: true },
+    );
+
+    expect(Env).toEqual(['TESTER_LANGUAGE=typescript', 'TESTER_REHEARSAL=skip']);
+  });
+
   it('should ask for the configured OCI runtime', () => {
     const { HostConfig } = containerSpec(
       { name: 'tester-1', imageDigest: 'sha256:ab', instance: 'left', engineRuntime: 'runsc' },
-      { runtime: 'python-pytest', limits: DEFAULT_LIMITS },
+      { runtime: 'python-pytest', limits: DEFAULT_LIMITS, isAwaited: false },
     );
 
     expect(HostConfig?.Runtime).toBe('runsc');

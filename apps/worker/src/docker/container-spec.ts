@@ -1,8 +1,7 @@
-import type { RuntimeId } from '@tester/contracts';
 import type { ContainerCreateOptions } from 'dockerode';
 import seccompProfile from '../../../../sandbox/seccomp.json';
 import { RUNTIMES } from '../runtimes/runtimes';
-import type { BuiltInLimits } from '../sandbox/sandbox-engine.port';
+import type { SandboxOrder } from '../sandbox/sandbox-engine.port';
 import { labelsOf } from './labels';
 
 /** User and group of every process in a sandbox: an id that nothing else on the host has. */
@@ -11,6 +10,9 @@ const TMPFS_MAX_FILES = 8192;
 /** Python's multiprocessing keeps its locks there. */
 const SHARED_MEMORY_BYTES = 8 * 1024 * 1024;
 const MAX_OPEN_FILES = 256;
+
+/** Tells a runner not to get warm by a run of its own; user code does not see it. */
+const NO_REHEARSAL = 'TESTER_REHEARSAL=skip';
 
 export interface ContainerIdentity {
   name: string;
@@ -24,7 +26,7 @@ export interface ContainerIdentity {
 /** The whole wall around a run, as the engine is told it. A test compares a created container with it. */
 export function containerSpec(
   identity: ContainerIdentity,
-  { runtime, limits }: { runtime: RuntimeId; limits: BuiltInLimits },
+  { runtime, limits, isAwaited }: SandboxOrder,
 ): ContainerCreateOptions {
   return {
     name: identity.name,
@@ -32,7 +34,7 @@ export function containerSpec(
     Labels: labelsOf(identity.instance, runtime),
     User: `${SANDBOX_UID}:${SANDBOX_UID}`,
     WorkingDir: '/work',
-    Env: Object.entries(RUNTIMES[runtime].environment).map(([name, value]) => `${name}=${value}`),
+    Env: [...variables(RUNTIMES[runtime].environment), ...(isAwaited ? [NO_REHEARSAL] : [])],
     // The supervisor leaves at the end of stdin, and stdin ends with the connection: a dead worker leaves nothing behind.
     OpenStdin: true,
     StdinOnce: true,
@@ -71,6 +73,9 @@ export function containerSpec(
     },
   };
 }
+
+const variables = (environment: Readonly<Record<string, string>>): string[] =>
+  Object.entries(environment).map(([name, value]) => `${name}=${value}`);
 
 const tmpfs = (bytes: number): string =>
   [

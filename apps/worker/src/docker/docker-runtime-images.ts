@@ -44,7 +44,7 @@ export class DockerRuntimeImages extends RuntimeImages {
     using _held = this.live.hold(name);
     try {
       const identity = { name, imageDigest, instance, engineRuntime: engine.runtime };
-      await this.engine.create(containerSpec(identity, { runtime, limits: DEFAULT_LIMITS }));
+      await this.engine.create(containerSpec(identity, { runtime, limits: DEFAULT_LIMITS, isAwaited: true }));
       return contentsIn(firstFile(await this.engine.archive(name, CONTENTS_FILE)));
     } catch (error) {
       if (error instanceof SandboxUnavailableException) throw error;

@@ -53,13 +53,13 @@ describe(DockerSandboxes.name, () => {
 
   /** A cold run from its beginning to its end. */
   const runOn = async (engineSide: DockerSandboxes, its: SandboxJob, signal = never): Promise<SandboxRun> => {
-    const sandbox = await engineSide.prepare(its.runtime, its.limits, signal);
+    const sandbox = await engineSide.prepare({ ...its, isAwaited: true }, signal);
     return sandbox.run(its, signal);
   };
 
   /** Starts a run that would last, and hands over its container's name as soon as its test is under way. */
   async function running(signal: AbortSignal): Promise<{ run: Promise<SandboxRun>; name: string }> {
-    const sandbox = await sut.prepare('python-pytest', DEFAULT_LIMITS, signal);
+    const sandbox = await sut.prepare({ ...job(SLEEP), isAwaited: true }, signal);
     const run = sandbox.run(job(SLEEP), signal);
     // The caller looks at the outcome later; until then a failure is not unhandled.
     run.catch(() => undefined);
@@ -108,7 +108,7 @@ describe(DockerSandboxes.name, () => {
           instance: config.instance,
           engineRuntime: undefined,
         },
-        job(SLEEP),
+        { ...job(SLEEP), isAwaited: true },
       ).HostConfig ?? {};
     expect(container?.HostConfig).toMatchObject(host);
     expect(container?.HostConfig.NetworkMode).toBe(NetworkMode);
@@ -228,7 +228,10 @@ describe(DockerSandboxes.name, () => {
       const name = `tester-orphan-${process.pid}-${instance}`;
       const imageDigest = await engine.imageDigest('tester-sandbox/python-pytest:dev');
       await engine.create(
-        containerSpec({ name, imageDigest, instance, engineRuntime: undefined }, job(SLEEP)),
+        containerSpec(
+          { name, imageDigest, instance, engineRuntime: undefined },
+          { ...job(SLEEP), isAwaited: true },
+        ),
       );
       return name;
     };

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import type { RuntimeId } from '@tester/contracts';
 import { SandboxUnavailableException } from '@tester/exceptions';
 import { EnvironmentException } from '@tester/nest-kit';
 import { WorkerConfig } from '../config/worker-config';
 import { RUNTIMES } from '../runtimes/runtimes';
-import { SandboxEngine, type BuiltInLimits, type PreparedSandbox } from '../sandbox/sandbox-engine.port';
+import { SandboxEngine, type PreparedSandbox, type SandboxOrder } from '../sandbox/sandbox-engine.port';
 import { containerSpec } from './container-spec';
 import { DockerSandbox, type ContainerAccess } from './docker-sandbox';
 import { EngineClient } from './engine-client';
@@ -29,8 +28,8 @@ export class DockerSandboxes extends SandboxEngine {
     super();
   }
 
-  async prepare(runtime: RuntimeId, limits: BuiltInLimits, signal: AbortSignal): Promise<PreparedSandbox> {
-    const making = this.make(runtime, limits, signal);
+  async prepare(order: SandboxOrder, signal: AbortSignal): Promise<PreparedSandbox> {
+    const making = this.make(order, signal);
     try {
       return await orAborted(making, signal);
     } catch (error) {
@@ -69,10 +68,10 @@ export class DockerSandboxes extends SandboxEngine {
       await this.engine.imageDigest(imageOf(this.config.engine, id));
   }
 
-  private async make(runtime: RuntimeId, limits: BuiltInLimits, signal: AbortSignal): Promise<DockerSandbox> {
+  private async make(order: SandboxOrder, signal: AbortSignal): Promise<DockerSandbox> {
     signal.throwIfAborted();
     const [imageDigest, engineRuntime] = await Promise.all([
-      this.engine.imageDigest(imageOf(this.config.engine, runtime)),
+      this.engine.imageDigest(imageOf(this.config.engine, order.runtime)),
       this.engineRuntime(),
     ]);
     const { instance, engine } = this.config;
@@ -81,7 +80,7 @@ export class DockerSandboxes extends SandboxEngine {
     try {
       const identity = { name, imageDigest, instance, engineRuntime: engine.runtime };
       signal.throwIfAborted();
-      await this.engine.create(containerSpec(identity, { runtime, limits }));
+      await this.engine.create(containerSpec(identity, order));
       signal.throwIfAborted();
       const conversation = new SandboxConversation(await this.engine.attach(name));
       const sandbox = new DockerSandbox(conversation, container, { imageDigest, engineRuntime });

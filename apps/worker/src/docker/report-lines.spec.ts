@@ -28,6 +28,19 @@ describe(ReportLines.name, () => {
     },
   );
 
+  it('should keep nothing of what others write, however long their line', () => {
+    const sut = new ReportLines('key');
+    const junk = Buffer.alloc(1 << 20, 'x');
+    const before = process.memoryUsage().arrayBuffers;
+
+    for (let i = 0; i < 64; i += 1) sut.push(Buffer.from(junk));
+
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 << 20);
+    expect(sut.isIntact).toBe(false);
+    sut.push(Buffer.from('\nkey 1\n'));
+    expect(sut.records).toEqual([1]);
+  });
+
   it('should leave out a line that the end of the run cut short', () => {
     const sut = new ReportLines('key');
 

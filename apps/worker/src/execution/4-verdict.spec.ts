@@ -1,7 +1,7 @@
 import type { LimitName, TestResult, TestStatus } from '@tester/contracts';
 import type { SandboxEnd } from '../sandbox/sandbox.port';
 import type { TestReport } from './3-test-report';
-import { judge } from './4-verdict';
+import { judge as judgeRun } from './4-verdict';
 
 const tests = (...statuses: TestStatus[]): TestResult[] =>
   statuses.map((status, i) => ({ name: `test_${i}`, path: [], status, durationMs: 1, message: null }));
@@ -26,7 +26,10 @@ const exited = (exitCode = 0) => ({
   limit: null,
 });
 
-describe(judge.name, () => {
+const judge = (run: Parameters<typeof judgeRun>[0], report: TestReport) =>
+  judgeRun(run, report, { outOfMemoryExitCode: 3 });
+
+describe(judgeRun.name, () => {
   it('should pass a run whose every test passed or was skipped', () => {
     expect(judge(exited(), report({ tests: tests('passed', 'skipped') }))).toEqual({
       verdict: 'passed',
@@ -60,6 +63,13 @@ describe(judge.name, () => {
     const failed = report({ tests: tests('failed'), announcedExitCode: 1 });
 
     expect(judge({ ...exited(1), limit }, failed)).toEqual({ verdict: 'failed', reason, limit });
+  });
+
+  it('should know the exit code of a machine that ran out of its own memory', () => {
+    const broken = report({ announcedExitCode: null, unfinishedTest: 'a' });
+
+    expect(judge(exited(3), broken)).toMatchObject({ verdict: 'out_of_memory', limit: 'memory' });
+    expect(judgeRun(exited(3), broken, { outOfMemoryExitCode: null })).toMatchObject({ verdict: 'crashed' });
   });
 
   it('should not speak of a limit that a passing run has coped with', () => {

@@ -1,4 +1,5 @@
 import type { LimitName, TestResult, Verdict } from '@tester/contracts';
+import type { Runtime } from '../runtimes/runtime';
 import type { SandboxRun } from '../sandbox/sandbox.port';
 import type { TestReport } from './3-test-report';
 
@@ -14,6 +15,7 @@ export interface Judgement extends Sentence {
 }
 
 type RunEnd = Pick<SandboxRun, 'end' | 'exitCode' | 'signal' | 'wallMs' | 'limit'>;
+type Machine = Pick<Runtime, 'outOfMemoryExitCode'>;
 
 /** Limits that end nothing: they make calls fail, and what comes of that is up to the code. */
 const EXPLANATION: Partial<Record<LimitName, string>> = {
@@ -25,12 +27,22 @@ const EXPLANATION: Partial<Record<LimitName, string>> = {
  * Judges a run. Nothing printed counts, and no exit code alone: a run has passed when the framework announced its end,
  * the process then ended as announced, and every test it had collected reported that it passed or was skipped.
  */
-export function judge(run: RunEnd, report: TestReport): Judgement {
+export function judge(told: RunEnd, report: TestReport, machine: Machine): Judgement {
+  const run = isOutOfItsOwnMemory(told, report, machine) ? outOfMemory(told) : told;
   const sentence = judgeEnd(run, report) ?? judgeReport(run, report) ?? judgeTests(report.tests);
   if (sentence.verdict === 'passed' || run.limit === null) return { ...sentence, limit: null };
   const reason = [sentence.reason, EXPLANATION[run.limit]].filter((part) => part !== undefined).join(' ');
   return { ...sentence, reason, limit: run.limit };
 }
+
+/** A machine that ends itself for want of memory does so in the middle; who leaves with its code gains nothing by it. */
+const isOutOfItsOwnMemory = (run: RunEnd, report: TestReport, machine: Machine): boolean =>
+  run.end === 'exited' &&
+  run.exitCode !== null &&
+  run.exitCode === machine.outOfMemoryExitCode &&
+  report.announcedExitCode === null;
+
+const outOfMemory = (run: RunEnd): RunEnd => ({ ...run, end: 'out_of_memory', limit: 'memory' });
 
 /** Ends that say everything, whatever the tests before them did. */
 function judgeEnd(run: RunEnd, report: TestReport): Sentence | null {

@@ -36,7 +36,7 @@ export class ExecutionService {
     return {
       executionId: randomUUID(),
       runtime,
-      ...judge(run, report),
+      ...judge(run, report, RUNTIMES[runtime]),
       tests: report.tests,
       coverage: report.coverage,
       warnings: report.warnings,

@@ -12,6 +12,7 @@ export const javaJunit: Runtime = {
   limits: { ...USUAL_LIMITS, memoryBytes: 384 * MIB, maxProcesses: 128 },
   minMemoryBytes: 256 * MIB,
   minProcesses: 64,
-  sourceFile: 'incoming/source.java',
-  suiteFile: 'incoming/suite.java',
+  outOfMemoryExitCode: 3,
+  sourceFile: 'incoming/Source.java',
+  suiteFile: 'incoming/Suite.java',
 };

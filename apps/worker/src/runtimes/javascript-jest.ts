@@ -8,10 +8,11 @@ export const javascriptJest: Runtime = {
   image: 'javascript-jest',
   environment: { TESTER_LANGUAGE: 'javascript' },
   tools: ['node', 'jest'],
-  // Node reserves more than it uses, and its own threads count as processes.
-  limits: { ...USUAL_LIMITS, memoryBytes: 384 * MIB, maxProcesses: 96 },
+  // A dozen threads are Node's own. Many more workers would fill the memory before they reached a limit of their own.
+  limits: { ...USUAL_LIMITS, memoryBytes: 384 * MIB, maxProcesses: 48 },
   minMemoryBytes: 192 * MIB,
   minProcesses: 24,
+  outOfMemoryExitCode: null,
   sourceFile: 'incoming/source.js',
   suiteFile: 'incoming/suite.js',
 };

@@ -9,6 +9,7 @@ export const pythonPytest: Runtime = {
   limits: USUAL_LIMITS,
   minMemoryBytes: 96 * 1024 * 1024,
   minProcesses: 8,
+  outOfMemoryExitCode: null,
   sourceFile: 'incoming/source.py',
   suiteFile: 'incoming/suite.py',
 };

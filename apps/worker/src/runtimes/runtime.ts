@@ -29,6 +29,8 @@ export interface Runtime {
   /** Below these the runner itself does not fit: a lower request is raised to them. */
   readonly minMemoryBytes: number;
   readonly minProcesses: number;
+  /** Exit code with which the language's machine ends itself when its own memory is used up; null where none does. */
+  readonly outOfMemoryExitCode: number | null;
   /** Where the runner finds source and suite before it gives them the names that the suite expects. */
   readonly sourceFile: string;
   readonly suiteFile: string;

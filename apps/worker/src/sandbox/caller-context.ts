@@ -13,15 +13,25 @@ const MAX_CHARACTERS = 128;
  * not to the job, so it goes beside the call instead of through every step of an execution.
  */
 @Injectable()
-export class CallerContext implements NestMiddleware {
+export class CallerContext {
   private readonly storage = new AsyncLocalStorage<string>();
 
   get current(): string {
     return this.storage.getStore() ?? NOBODY;
   }
 
+  /** Runs `work`, and all that it begins, on behalf of `caller`. */
+  enter(caller: string | undefined, work: () => void): void {
+    this.storage.run(caller?.slice(0, MAX_CHARACTERS) ?? NOBODY, work);
+  }
+}
+
+/** Reads the caller's name from the request. */
+@Injectable()
+export class CallerMiddleware implements NestMiddleware {
+  constructor(private readonly callers: CallerContext) {}
+
   use(request: Request, _response: Response, next: NextFunction): void {
-    const name = request.headers[CALLER_HEADER];
-    this.storage.run(typeof name === 'string' ? name.slice(0, MAX_CHARACTERS) : NOBODY, next);
+    this.callers.enter(request.get(CALLER_HEADER), next);
   }
 }

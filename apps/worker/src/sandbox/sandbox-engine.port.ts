@@ -4,6 +4,14 @@ import type { RecordListener, SandboxJob, SandboxLimits, SandboxRun } from './sa
 /** The limits that a sandbox has from its creation on. The others travel with the job. */
 export type BuiltInLimits = Pick<SandboxLimits, 'cpus' | 'memoryBytes' | 'maxProcesses' | 'diskBytes'>;
 
+/** Which sandbox is to be made. */
+export interface SandboxOrder {
+  runtime: RuntimeId;
+  limits: BuiltInLimits;
+  /** A run waits for it already: its runner leaves out what only pays while nobody does, a run of its own. */
+  isAwaited: boolean;
+}
+
 /** A sandbox whose runner is loaded and waits for its one job. */
 export interface PreparedSandbox {
   /** Settles when it is of no use any more: it died, or was used or discarded. Never rejects. */
@@ -27,5 +35,5 @@ export abstract class SandboxEngine {
   abstract check(): Promise<void>;
   /** Makes a sandbox and loads its runner.
    * @throws SandboxUnavailableException; the reason of `signal`, at once. */
-  abstract prepare(runtime: RuntimeId, limits: BuiltInLimits, signal: AbortSignal): Promise<PreparedSandbox>;
+  abstract prepare(order: SandboxOrder, signal: AbortSignal): Promise<PreparedSandbox>;
 }

@@ -5,7 +5,7 @@ import {
   type NestModule,
   type Type,
 } from '@nestjs/common';
-import { CallerContext } from './caller-context';
+import { CallerContext, CallerMiddleware } from './caller-context';
 import { SandboxSlots } from './sandbox-slots';
 import { Sandboxes } from './sandbox.port';
 import { SlottedSandboxes } from './slotted-sandboxes';
@@ -26,6 +26,6 @@ export class SandboxModule implements NestModule {
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(CallerContext).forRoutes('*path');
+    consumer.apply(CallerMiddleware).forRoutes('*path');
   }
 }

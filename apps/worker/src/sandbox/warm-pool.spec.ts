@@ -1,7 +1,7 @@
 import { SandboxUnavailableException } from '@tester/exceptions';
 import type { RuntimeId } from '@tester/contracts';
 import { readWorkerConfig } from '../config/read-worker-config';
-import { SandboxEngine, type BuiltInLimits, type PreparedSandbox } from './sandbox-engine.port';
+import { SandboxEngine, type PreparedSandbox, type SandboxOrder } from './sandbox-engine.port';
 import { sandboxLimits } from './sandbox-limits';
 import { SandboxSlots } from './sandbox-slots';
 import type { SandboxJob, SandboxRun } from './sandbox.port';
@@ -13,7 +13,10 @@ class FakeSandbox implements PreparedSandbox {
   readonly gone = this.end.promise;
   discarded = 0;
 
-  constructor(readonly runtime: RuntimeId) {}
+  constructor(
+    readonly runtime: RuntimeId,
+    readonly isAwaited: boolean,
+  ) {}
 
   die(): void {
     this.end.resolve();
@@ -42,14 +45,14 @@ class FakeEngine extends SandboxEngine {
   check(): Promise<void> {
     return Promise.resolve();
   }
-  async prepare(runtime: RuntimeId, _limits: BuiltInLimits, signal: AbortSignal): Promise<PreparedSandbox> {
+  async prepare({ runtime, isAwaited }: SandboxOrder, signal: AbortSignal): Promise<PreparedSandbox> {
     this.attempts += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, (this.making += 1));
     await new Promise((resolve) => setTimeout(resolve, 300));
     this.making -= 1;
     signal.throwIfAborted();
     if (this.isAway) throw new SandboxUnavailableException('away');
-    const sandbox = new FakeSandbox(runtime);
+    const sandbox = new FakeSandbox(runtime, isAwaited);
     this.made.push(sandbox);
     return sandbox;
   }
@@ -115,6 +118,7 @@ describe(WarmPool.name, () => {
       'typescript-jest',
     ]);
     expect(engine.mostAtOnce).toBe(2);
+    expect(engine.made.map(({ isAwaited }) => isAwaited)).toEqual([false, false, false, false]);
     await close(sut);
   });
 
@@ -142,6 +146,7 @@ describe(WarmPool.name, () => {
     await elapse(300);
 
     await expect(served).resolves.toBe(engine.made[0]);
+    expect(engine.made[0]?.isAwaited).toBe(true);
   });
 
   it('should give a run the sandbox that is on its way', async () => {

@@ -86,7 +86,7 @@ export class WarmPool implements OnApplicationBootstrap, BeforeApplicationShutdo
     try {
       const warm = isUsual(runtime, limits) ? await shelf.take(signal) : null;
       if (warm !== null) return warm;
-      const cold = await this.engine.prepare(runtime, limits, signal);
+      const cold = await this.engine.prepare({ runtime, limits, isAwaited: true }, signal);
       backoff.succeeded();
       return cold;
     } finally {
@@ -141,9 +141,10 @@ export class WarmPool implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   private async refill(id: RuntimeId): Promise<void> {
     const { shelf, backoff } = this.departmentOf(id);
+    const order = { runtime: id, limits: sandboxLimits(id), isAwaited: false };
     try {
       await shelf.grow(
-        () => this.engine.prepare(id, sandboxLimits(id), this.closing.signal),
+        () => this.engine.prepare(order, this.closing.signal),
         () => performance.now(),
       );
       if (backoff.isFailing) this.logger.log({ runtime: id }, 'warm sandboxes can be made again');
