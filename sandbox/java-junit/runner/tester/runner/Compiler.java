@@ -1,0 +1,95 @@
+package tester.runner;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** Compiles source and suite together, in memory. */
+final class Compiler {
+    private static final int MAX_ERRORS = 20;
+
+    sealed interface Compilation {}
+
+    record Compiled(CompiledClasses classes) implements Compilation {}
+
+    /** `file`: where the first error is. */
+    record Rejected(String file, String message) implements Compilation {}
+
+    private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    private final StandardJavaFileManager files = javac.getStandardFileManager(null, Locale.ROOT, null);
+    private final LibraryListings libraries = new LibraryListings();
+    private final List<String> options =
+            List.of("-proc:none", "-g", "-nowarn", "-cp", System.getProperty("java.class.path"));
+
+    Compilation compile(JavaText source, JavaText suite) {
+        try {
+            Attempt first = new Attempt(source, suite);
+            first.parse();
+            if (first.errors().isEmpty() && Packages.reconcile(source, suite)) return new Attempt(source, suite).finish();
+            return first.finish();
+        } catch (IOException fault) {
+            throw new UncheckedIOException("compiling in memory", fault);
+        }
+    }
+
+    private final class Attempt {
+        private final DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        private final List<JavaText> texts;
+        private final CompiledClasses classes;
+        private final JavacTask task;
+
+        Attempt(JavaText source, JavaText suite) {
+            texts = List.of(source, suite);
+            classes = new CompiledClasses(files, libraries, source, suite);
+            // What javac writes beside its diagnostics is about itself.
+            task = (JavacTask) javac.getTask(new StringWriter(), classes, found, options, null, texts);
+        }
+
+        void parse() throws IOException {
+            SourcePositions positions = Trees.instance(task).getSourcePositions();
+            Iterator<? extends CompilationUnitTree> units = task.parse().iterator();
+            for (JavaText text : texts) text.read(units.next(), positions);
+        }
+
+        Compilation finish() throws IOException {
+            if (errors().isEmpty()) task.generate();
+            List<Diagnostic<? extends JavaFileObject>> errors = errors();
+            if (errors.isEmpty()) return new Compiled(classes);
+            String message = errors.stream().limit(MAX_ERRORS).map(Compiler::describe).collect(Collectors.joining("\n"));
+            return new Rejected(fileOf(errors.getFirst()), message);
+        }
+
+        private List<Diagnostic<? extends JavaFileObject>> errors() {
+            return found.getDiagnostics().stream()
+                    .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+                    .<Diagnostic<? extends JavaFileObject>>map(each -> each)
+                    .toList();
+        }
+    }
+
+    private static String fileOf(Diagnostic<? extends JavaFileObject> error) {
+        return error.getSource() == null ? "suite" : error.getSource().getName();
+    }
+
+    private static String describe(Diagnostic<? extends JavaFileObject> error) {
+        String words = "error: " + error.getMessage(Locale.ROOT);
+        if (!(error.getSource() instanceof JavaText text)) return words;
+        long line = error.getLineNumber();
+        String place = text.getName() + ":" + line + ":" + text.column(error.getPosition()) + ": ";
+        return place + words + "\n  " + text.line((int) line);
+    }
+}

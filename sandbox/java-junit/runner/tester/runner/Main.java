@@ -1,0 +1,64 @@
+package tester.runner;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Loads and warms everything first, then waits for its one job: a sandbox in stock answers without paying for that. */
+public final class Main {
+    /** What must never be told apart from a run that ended by itself. */
+    private static final int BROKEN = 70;
+    private static final int REHEARSALS = 2;
+
+    private Main() {}
+
+    /** With the argument `rehearse` it ends after its rehearsals, for the archive of the classes they load. */
+    public static void main(String[] arguments) throws Exception {
+        // The libraries are the user's as well, so they are on the class path, in no module.
+        Main.class.getModule().addReads(ClassLoader.getSystemClassLoader().getUnnamedModule());
+        Execution execution = new Execution();
+        for (int i = 0; i < REHEARSALS; i++) rehearse(execution);
+        if (arguments.length == 0) serve(execution);
+    }
+
+    private static void serve(Execution execution) throws IOException {
+        HostChannel host = HostChannel.open();
+        System.gc();
+        host.sayReady();
+        HostChannel.Settings settings = HostChannel.awaitSettings();
+        Report report = host.reportWith(settings.key());
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        int exitCode = BROKEN;
+        try {
+            exitCode = execute(execution, settings.mode(), report);
+            Instruments.guard().firstChange().ifPresent(name -> report.interrupted("the suite changed " + name));
+            report.end(exitCode);
+        } catch (Throwable fault) { // user code may raise anything at all
+            report.interrupted(fault.toString());
+        } finally {
+            out.flush();
+            err.flush();
+            // No shutdown hook and no thread of the user's gets a word in.
+            Runtime.getRuntime().halt(exitCode);
+        }
+    }
+
+    private static int execute(Execution execution, String mode, Report report) throws Exception {
+        if (!mode.equals("execute")) throw new IllegalArgumentException("this runtime has no mode " + mode);
+        return execution.run(Path.of("/work"), report);
+    }
+
+    private static void rehearse(Execution execution) throws IOException {
+        int exitCode = execution.run(resource("Till.java"), resource("TillTest.java"), Json::textOf);
+        if (exitCode != 1) throw new IllegalStateException("the rehearsal ended with " + exitCode);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream file = Main.class.getResourceAsStream("/rehearsal/" + name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

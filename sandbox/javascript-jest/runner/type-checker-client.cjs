@@ -1,0 +1,80 @@
+'use strict';
+/**
+ * The type checker in a process of its own, because types may take any time and memory: what they take there is not
+ * taken from the verdict.
+ */
+
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { HOME } = require('./paths.cjs');
+
+const MEMORY = path.join(HOME, 'types', 'memory');
+const MAX_HEAP_MIB = 256;
+const POLL_MS = 2;
+const MAX_ANSWER_BYTES = 1 << 20;
+// Bound here: by the time of the question, user code has run.
+const { wait } = Atomics;
+const { readSync } = fs;
+const { parse, stringify } = JSON;
+const now = performance.now.bind(performance);
+
+class TypeCheckerClient {
+  /** Resolves when the checker is loaded and has checked something once. */
+  static async start() {
+    const client = new TypeCheckerClient();
+    while (client._nextAnswer() === undefined) {
+      if (client._process.exitCode !== null) throw new Error('the type checker does not start');
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    return client;
+  }
+
+  constructor() {
+    // Answers come through a file without a name: unlike a pipe, it can be looked at without being waited for.
+    const file = path.join(os.tmpdir(), 'types');
+    this._answers = fs.openSync(file, 'wx+');
+    fs.unlinkSync(file);
+    this._position = 0;
+    this._never = new Int32Array(new SharedArrayBuffer(4));
+    const options = [
+      '--snapshot-blob',
+      MEMORY,
+      `--max-old-space-size=${MAX_HEAP_MIB}`,
+      '--v8-pool-size=1',
+      '--no-warnings',
+    ];
+    this._process = spawn(process.execPath, options, { stdio: ['pipe', this._answers, 'ignore'] });
+    this._process.on('error', () => {}).unref();
+    this._process.stdin.on('error', () => {}).unref();
+  }
+
+  /**
+   * Stands still until the answer is there: what user code has left running must not run on meanwhile.
+   * @param job { source, suite, bareNames }; see TypeChecker.check
+   * @returns the findings, or null when there were none in time
+   */
+  ask({ source, suite, bareNames }, timeoutMs) {
+    const deadline = now() + timeoutMs;
+    const places = { source: { path: source.path, name: source.name }, suite: { path: suite.path } };
+    this._process.stdin.write(stringify({ ...places, bareNames }));
+    for (let answer; now() < deadline; wait(this._never, 0, 0, POLL_MS)) {
+      answer = this._nextAnswer();
+      if (answer !== undefined) return answer;
+    }
+    return null;
+  }
+
+  /** Undefined as long as there is no whole line. */
+  _nextAnswer() {
+    const bytes = Buffer.alloc(MAX_ANSWER_BYTES);
+    const text = bytes.toString('utf8', 0, readSync(this._answers, bytes, 0, bytes.length, this._position));
+    const end = text.indexOf('\n');
+    if (end < 0) return undefined;
+    this._position += Buffer.byteLength(text.slice(0, end + 1));
+    return parse(text.slice(0, end));
+  }
+}
+
+module.exports = { TypeCheckerClient };

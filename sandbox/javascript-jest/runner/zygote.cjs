@@ -1,0 +1,59 @@
+'use strict';
+/** Loads everything first, then waits for its one job: a sandbox in stock answers without paying for the loading. */
+
+const { flushCompileCache } = require('node:module');
+const { setFlagsFromString } = require('node:v8');
+const { openChannel, readSettings, sayReady } = require('./channel.cjs');
+const { execute } = require('./execute.cjs');
+const { leave } = require('./leave.cjs');
+const { suitePath } = require('./paths.cjs');
+const { Session } = require('./session.cjs');
+const { TypeCheckerClient } = require('./type-checker-client.cjs');
+const { warmUp } = require('./warm-up.cjs');
+
+/** What must never be told apart from a run that ended by itself. */
+const BROKEN = 70;
+
+/** @param language `typescript` loads the type checker too; a job in the other language is served all the same, later. */
+async function serve(language) {
+  const { session, expected, typeChecker } = await load(language);
+  sayReady();
+  const { key, mode, ...settings } = readSettings();
+  const emit = openChannel(key);
+  const sessionFor = (path) => (path === expected ? session : Session.prepare(path));
+  let exitCode = BROKEN;
+  try {
+    if (mode !== 'execute') throw new Error(`no mode ${mode}`);
+    exitCode = await execute(settings, { emit, leave, sessionFor, typeChecker });
+    emit({ kind: 'end', exitCode });
+  } catch (fault) {
+    emit({ kind: 'interrupted', message: `${fault?.name}: ${fault?.message}` });
+  } finally {
+    leave(exitCode);
+  }
+}
+
+async function load(language) {
+  Object.assign(process.env, { NODE_ENV: 'test', JEST_WORKER_ID: '1' });
+  const isTypeScript = language === 'typescript';
+  await warmUp(isTypeScript);
+  const expected = suitePath(isTypeScript);
+  const session = await Session.prepare(expected);
+  const typeChecker = lazily(() => TypeCheckerClient.start());
+  if (isTypeScript) await typeChecker();
+  // The first space of the heap was made large for the job; threads that user code starts get the usual one.
+  setFlagsFromString('--min-semi-space-size=1');
+  return { session, expected, typeChecker };
+}
+
+async function rehearse(language) {
+  await load(language);
+  flushCompileCache();
+}
+
+function lazily(make) {
+  let made;
+  return () => (made ??= make());
+}
+
+module.exports = { rehearse, serve };
