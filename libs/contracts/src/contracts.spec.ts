@@ -8,7 +8,9 @@ import {
   ExecutionReport,
   ExecutionRequest,
   GenerateRequest,
+  HistoryEntry,
   isTerminal,
+  OfferedLanguage,
   SOURCE_MAX_CHARACTERS,
   type GenerationEvent,
 } from './index';
@@ -160,6 +162,55 @@ describe('what the worker answers', () => {
       faultsOf(Exploration, { ...exploration, observations: [{ ...observation, stateAfter: { 'a.b': 1 } }] }),
     ).not.toEqual([]);
     expect(faultsOf(Exploration, { ...exploration, importFailure: { type: 3 } })).not.toEqual([]);
+  });
+});
+
+describe(OfferedLanguage.name, () => {
+  const limits = {
+    wallMs: 10_000,
+    cpus: 1,
+    memoryBytes: 268_435_456,
+    maxProcesses: 64,
+    outputBytes: 1_048_576,
+    diskBytes: 67_108_864,
+    sourceBytes: 200_000,
+    suiteBytes: 200_000,
+  };
+  const offered = {
+    runtime: 'java-junit',
+    language: 'java',
+    tools: [{ name: 'openjdk', version: '25' }],
+    libraries: [{ name: 'guava', version: '33' }],
+    limits: { defaults: limits, caps: limits },
+    canGenerate: false,
+  };
+
+  it('should accept a whole description and refuse broken parts of it', () => {
+    expect(faultsOf(OfferedLanguage, offered)).toEqual([]);
+    expect(faultsOf(OfferedLanguage, { ...offered, tools: [{ name: 'openjdk' }] })).not.toEqual([]);
+    expect(
+      faultsOf(OfferedLanguage, {
+        ...offered,
+        limits: { defaults: limits, caps: { ...limits, cpus: 'two' } },
+      }),
+    ).not.toEqual([]);
+  });
+});
+
+describe(HistoryEntry.name, () => {
+  const entry = {
+    id: '3f1c1d9e-5a0b-4a43-9a44-0d7a2a1f5a10',
+    input_code: 'x = 1',
+    generated_code: 'assert x',
+    language: 'python',
+    model: 'characterization',
+    created_at: '2026-11-22T23:00:00.000Z',
+  };
+
+  it('should accept an entry, and one that says why it cannot be read', () => {
+    expect(faultsOf(HistoryEntry, entry)).toEqual([]);
+    expect(faultsOf(HistoryEntry, { ...entry, error_code: 'UNDECRYPTABLE' })).toEqual([]);
+    expect(faultsOf(HistoryEntry, { ...entry, created_at: 'yesterday' })).toEqual(['isIso8601']);
   });
 });
 
