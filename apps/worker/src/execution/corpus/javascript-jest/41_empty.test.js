@@ -1,0 +1,2 @@
+// expect: tamper | has no test at all
+const tests = [];
