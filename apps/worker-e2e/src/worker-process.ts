@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
@@ -55,6 +55,32 @@ export class WorkerProcess implements AsyncDisposable {
       },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
+  }
+
+  /** Asks for the events of an execution; the caller leaves with `signal`. */
+  stream(body: unknown, signal?: AbortSignal): Promise<Response> {
+    return fetch(`${this.url}/executions`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        'accept-language': 'en',
+        authorization: `Bearer ${TOKEN}`,
+      },
+      body: JSON.stringify(body),
+      signal: signal ?? null,
+    });
+  }
+
+  /** Memory that the process holds right now, in bytes, and descriptors that it has open. */
+  get holdings(): { memoryBytes: number; descriptors: number } {
+    const [, kilobytes = 'NaN'] = /^VmRSS:\s+(\d+) kB$/m.exec(
+      readFileSync(`/proc/${this.child.pid}/status`, 'utf8'),
+    ) ?? [''];
+    return {
+      memoryBytes: Number(kilobytes) * 1024,
+      descriptors: readdirSync(`/proc/${this.child.pid}/fd`).length,
+    };
   }
 
   get(route: string): Promise<Response> {

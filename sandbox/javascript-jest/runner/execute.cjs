@@ -4,7 +4,7 @@
 const path = require('node:path');
 const { FailureText } = require('./failure-text.cjs');
 const { runSuite } = require('./run-suite.cjs');
-const { inferSourceName, parse } = require('./syntax.cjs');
+const { inferSourceName, namesBetween, parse } = require('./syntax.cjs');
 const { typeWarnings } = require('./type-warnings.cjs');
 const { place, readIncoming, sourcePath } = require('./workspace.cjs');
 
@@ -33,13 +33,15 @@ async function execute(settings, { emit, leave, sessionFor, typeChecker }) {
   const other = OTHER_ENVIRONMENT.exec(suite.text);
   if (other)
     emit({ kind: 'warning', message: `the environment ${other[1]} is not here; the suite runs in Node's` });
-  const { failures, bareNames } = await runSuite({ source, suite }, { emit, leave, session });
-  if (source.isTypeScript) {
+  const checker = source.isTypeScript ? await typeChecker() : null;
+  const names = namesBetween(source, suite, session.environment.global);
+  // Beside the tests, in another process; the answer is looked at when they are over.
+  checker?.ask({ source, suite, bareNames: names.declared });
+  const { failures } = await runSuite({ source, suite, names }, { emit, leave, session });
+  if (checker) {
     const wallMs = settings.wallMs ?? DEFAULT_WALL_MS;
     const timeoutMs = Math.min(began + wallMs * WALL_SHARE_OF_TESTS - now(), MAX_TYPE_CHECK_MS);
-    typeWarnings(await typeChecker(), { source, suite, bareNames }, timeoutMs).forEach((warning) =>
-      emit(warning),
-    );
+    typeWarnings(checker.answer(timeoutMs)).forEach((warning) => emit(warning));
   }
   return failures === 0 ? 0 : 1;
 }

@@ -7,22 +7,17 @@ const { FailureText } = require('./failure-text.cjs');
 const { setSource } = require('./resolver.cjs');
 const { ResultReporter } = require('./results.cjs');
 const { coverageRecord } = require('./source-coverage.cjs');
-const { declaredNames, unresolvedNames } = require('./syntax.cjs');
 
 /**
- * @param pair { source, suite }, each { path, text, tree, isTypeScript }; the source has a `name` too
+ * @param pair { source, suite, names }; the files are { path, text, tree, isTypeScript }, the source has a `name` too;
+ *   for `names` see namesBetween
  * @param host { emit, leave, session }
- * @returns { failures, reported, bareNames }: tests and hooks that went wrong, tests with a result, names that the suite took from the source without importing them
+ * @returns { failures, reported }: tests and hooks that went wrong, tests with a result
  */
-async function runSuite({ source, suite }, { emit, leave, session }) {
+async function runSuite({ source, suite, names }, { emit, leave, session }) {
   const { environment } = session;
-  const declared = new Set(declaredNames(source.tree));
-  const wanted = unresolvedNames(suite.tree).filter(
-    (name) => declared.has(name) || !(name in environment.global),
-  );
-  const bareNames = wanted.filter((name) => declared.has(name));
-  const compiledSource = compileSource(source, source.tree, bareNames);
-  const compiledSuite = compileSuite(suite, suite.tree, wanted.length > 0 ? source.name : null);
+  const compiledSource = compileSource(source, source.tree, names.declared);
+  const compiledSuite = compileSuite(suite, suite.tree, names.wanted.length > 0 ? source.name : null);
   session.add(source, compiledSource.code);
   session.add(suite, compiledSuite.code);
   setSource(source.name, source.path);
@@ -32,10 +27,14 @@ async function runSuite({ source, suite }, { emit, leave, session }) {
     { ...suite, map: compiledSuite.map },
   ]);
   const reporter = new ResultReporter(emit, describe, path.basename(suite.path));
-  environment.serve({ reporter, wanted, leave: (code) => leaveEarly(code, { emit, leave, describe }) });
+  environment.serve({
+    reporter,
+    wanted: names.wanted,
+    leave: (code) => leaveEarly(code, { emit, leave, describe }),
+  });
   await runToItsEnd(session, reporter, describe);
   emit(coverageRecord(environment.countersOf(source.path) ?? compiledSource.counters));
-  return { failures: reporter.failures, reported: reporter.reported, bareNames };
+  return { failures: reporter.failures, reported: reporter.reported };
 }
 
 async function runToItsEnd(session, reporter, describe) {

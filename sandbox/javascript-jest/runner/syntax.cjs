@@ -76,6 +76,17 @@ function declaredNames(sourceTree) {
   return Object.keys(bindings).filter((name) => bindings[name].kind !== 'module');
 }
 
+/**
+ * Names that the suite may take from the source without importing them.
+ * @param known object that has the names which the realm provides
+ * @returns { wanted, declared }: all of them, and those that the source declares at its top level
+ */
+function namesBetween(source, suite, known) {
+  const own = new Set(declaredNames(source.tree));
+  const wanted = unresolvedNames(suite.tree).filter((name) => own.has(name) || !(name in known));
+  return { wanted, declared: wanted.filter((name) => own.has(name)) };
+}
+
 /** Module name by which the suite imports the source: its first relative import, else one that nothing here provides. */
 function inferSourceName(suiteTree) {
   const requests = importedModules(suiteTree);
@@ -109,12 +120,4 @@ function isRequire(node) {
   return isJest && /^(mock|doMock|unmock|requireActual|requireMock)$/.test(callee.property.name);
 }
 
-module.exports = {
-  DECORATORS,
-  babelOptions,
-  bareName,
-  declaredNames,
-  inferSourceName,
-  parse,
-  unresolvedNames,
-};
+module.exports = { DECORATORS, babelOptions, inferSourceName, namesBetween, parse };

@@ -50,20 +50,23 @@ class TypeCheckerClient {
     this._process.stdin.on('error', () => {}).unref();
   }
 
-  /**
-   * Stands still until the answer is there: what user code has left running must not run on meanwhile.
-   * @param job { source, suite, bareNames }; see TypeChecker.check
-   * @returns the findings, or null when there were none in time
-   */
-  ask({ source, suite, bareNames }, timeoutMs) {
-    const deadline = now() + timeoutMs;
+  /** @param job { source, suite, bareNames }; see TypeChecker.check. Their files must be in place. */
+  ask({ source, suite, bareNames }) {
     const places = { source: { path: source.path, name: source.name }, suite: { path: suite.path } };
     this._process.stdin.write(stringify({ ...places, bareNames }));
-    for (let answer; now() < deadline; wait(this._never, 0, 0, POLL_MS)) {
+  }
+
+  /**
+   * Stands still until the answer is there: what user code has left running must not run on meanwhile.
+   * @returns the findings, or null when there are none in time
+   */
+  answer(timeoutMs) {
+    const deadline = now() + timeoutMs;
+    for (let answer; ; wait(this._never, 0, 0, POLL_MS)) {
       answer = this._nextAnswer();
       if (answer !== undefined) return answer;
+      if (now() >= deadline) return null;
     }
-    return null;
   }
 
   /** Undefined as long as there is no whole line. */

@@ -16,6 +16,7 @@ checker.warmUp();
 function serve() {
   // What is still to be compiled after the start is compiled now, not in the job.
   checker.warmUp();
+  checker.warmUp();
   fs.writeSync(1, '"ready"\n');
   const bytes = Buffer.alloc(MAX_JOB_BYTES);
   const length = fs.readSync(0, bytes);
@@ -26,7 +27,7 @@ function serve() {
     );
 }
 
-/** The files are where the job has put them, unless user code has taken them away. */
+/** The files are where the job has put them. */
 function withTexts({ source, suite, bareNames }) {
   const read = (file) => ({ ...file, text: fs.readFileSync(file.path, 'utf8') });
   return { source: read(source), suite: read(suite), bareNames };

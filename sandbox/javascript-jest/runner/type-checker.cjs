@@ -1,7 +1,6 @@
 'use strict';
 /** TypeScript's own checker, with its libraries parsed and bound before the job is there. */
 
-const fs = require('node:fs');
 const path = require('node:path');
 const ts = require('typescript');
 const { HOME, WORK } = require('./paths.cjs');
@@ -91,17 +90,24 @@ class TypeChecker {
 
   _createHost() {
     const host = ts.createCompilerHost(OPTIONS);
-    const read = (file) =>
-      this._texts.get(file) ?? (file.startsWith(`${HOME}/`) ? host.readFile(file) : undefined);
+    const [read, isFile, isFolder] = [host.readFile, host.fileExists, host.directoryExists].map(inImage);
+    const types = ts.createTypeReferenceDirectiveResolutionCache(WORK, (name) => name, OPTIONS);
     return {
       ...host,
       getCurrentDirectory: () => WORK,
       getDefaultLibLocation: () => LIBRARIES_OF_TYPESCRIPT,
       getDefaultLibFileName: () => path.join(LIBRARIES_OF_TYPESCRIPT, 'lib.es2023.d.ts'),
-      readFile: read,
-      fileExists: (file) => this._texts.has(file) || (file.startsWith(`${HOME}/`) && fs.existsSync(file)),
+      readFile: (file) => this._texts.get(file) ?? read(file),
+      fileExists: (file) => this._texts.has(file) || isFile(file) === true,
+      directoryExists: (folder) => isFolder(folder) === true,
+      realpath: (file) => file,
       getSourceFile: (file) => this._sourceFile(file, read),
       resolveModuleNameLiterals: (literals, from) => literals.map(({ text }) => this._resolve(text, from)),
+      resolveTypeReferenceDirectiveReferences: (references, from) =>
+        references.map((each) => {
+          const name = typeof each === 'string' ? each : each.fileName;
+          return ts.resolveTypeReferenceDirective(name, from, OPTIONS, this._host, undefined, types);
+        }),
     };
   }
 
@@ -109,7 +115,7 @@ class TypeChecker {
   _sourceFile(file, read) {
     const known = this._libraries.get(file);
     if (known) return known;
-    const text = read(file);
+    const text = this._texts.get(file) ?? read(file);
     if (text === undefined) return undefined;
     const tree = ts.createSourceFile(file, text, OPTIONS.target);
     if (!this._texts.has(file)) this._libraries.set(file, tree);
@@ -124,6 +130,16 @@ class TypeChecker {
     const base = isUserCode && !request.startsWith('.') ? LOOK_UP_FROM : from;
     return ts.resolveModuleName(request, base, OPTIONS, this._host, this._resolutions);
   }
+}
+
+/** What is found in the image never changes, and there is nothing to be found elsewhere. */
+function inImage(look) {
+  const found = new Map();
+  return (name) => {
+    if (!name.startsWith(`${HOME}/`)) return undefined;
+    if (!found.has(name)) found.set(name, look(name));
+    return found.get(name);
+  };
 }
 
 module.exports = { TypeChecker };

@@ -5,9 +5,11 @@ const path = require('node:path');
 
 const MAX_WARNINGS = 50;
 
-/** @returns records for the host; the place of a type error is one of the file as it was sent */
-function typeWarnings(typeChecker, job, timeoutMs) {
-  const findings = timeoutMs > 0 ? typeChecker.ask(job, timeoutMs) : null;
+/**
+ * @param findings of TypeChecker.check, or null when there were none in time
+ * @returns records for the host; the place of a type error is one of the file as it was sent
+ */
+function typeWarnings(findings) {
   if (findings === null) return [warning('the types were not checked: there was no time')];
   const warnings = findings.slice(0, MAX_WARNINGS).map(({ file, line, column, text, code }) => ({
     ...warning(`${text} (TS${code})`),

@@ -5,7 +5,7 @@ const path = require('node:path');
 const { WORK } = require('./paths.cjs');
 const { runSuite } = require('./run-suite.cjs');
 const { Session } = require('./session.cjs');
-const { parse } = require('./syntax.cjs');
+const { namesBetween, parse } = require('./syntax.cjs');
 
 const SOURCE = `
 export class Cart {
@@ -45,9 +45,10 @@ async function warmUp(isTypeScript) {
   const suite = { path: path.join(WORK, `warm.test${extension}`), text: SUITE, isTypeScript };
   for (const file of [source, suite]) file.tree = parse(file);
   const session = await Session.prepare(suite.path);
+  const names = namesBetween(source, suite, session.environment.global);
   const silence = () => {};
   const { failures, reported } = await runSuite(
-    { source, suite },
+    { source, suite, names },
     { emit: silence, leave: silence, session },
   );
   if (failures !== 1 || reported !== 7)

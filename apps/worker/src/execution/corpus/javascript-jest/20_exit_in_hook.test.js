@@ -1,4 +1,6 @@
 // expect: tamper | leaves with success from a hook, before the failing test
 afterEach(() => process.exit(0));
 test('passes', () => {});
-test('fails', () => { throw new Error('fails'); });
+test('fails', () => {
+  throw new Error('fails');
+});

@@ -1,3 +1,5 @@
 // expect: tamper | replaces a matcher by one that is always content
 expect.extend({ toBe: () => ({ pass: true, message: () => '' }) });
-test('lies', () => { expect(1).toBe(2); });
+test('lies', () => {
+  expect(1).toBe(2);
+});

@@ -1,3 +1,5 @@
 // expect: tamper | puts another expect in the place of Jest's
 globalThis.expect = () => new Proxy({}, { get: () => () => {} });
-test('lies', () => { globalThis.expect(1).toBe(2); });
+test('lies', () => {
+  globalThis.expect(1).toBe(2);
+});

@@ -3,4 +3,6 @@ const outer = Buffer.constructor('return globalThis')();
 outer.Object.prototype.toJSON = () => ({ kind: 'test', status: 'passed' });
 outer.Array.prototype.toJSON = () => [];
 outer.JSON.stringify = () => '{"kind":"end","exitCode":0}';
-test('fails', () => { throw new Error('fails'); });
+test('fails', () => {
+  throw new Error('fails');
+});

@@ -2,4 +2,6 @@
 const fs = require('fs');
 fs.writeSync = () => 1000;
 fs.write = () => {};
-test('fails', () => { throw new Error('fails'); });
+test('fails', () => {
+  throw new Error('fails');
+});

@@ -3,8 +3,13 @@ const { EventEmitter } = require('events');
 const path = require('path');
 const seen = [];
 beforeAll(() => seen.push('beforeAll'));
-describe.each([[1, 1], [2, 4]])('square of %i', (n, square) => {
-  test('is right', () => { expect(n * n).toBe(square); });
+describe.each([
+  [1, 1],
+  [2, 4],
+])('square of %i', (n, square) => {
+  test('is right', () => {
+    expect(n * n).toBe(square);
+  });
 });
 test('emits', () => {
   const heard = jest.fn();

@@ -2,7 +2,9 @@
 const { execFileSync } = require('child_process');
 const http = require('http');
 const { Worker } = require('worker_threads');
-test('child', () => { expect(execFileSync(process.execPath, ['-p', '6 * 7']).toString().trim()).toBe('42'); });
+test('child', () => {
+  expect(execFileSync(process.execPath, ['-p', '6 * 7']).toString().trim()).toBe('42');
+});
 test('thread', async () => {
   const worker = new Worker('require("worker_threads").parentPort.postMessage(7)', { eval: true });
   expect(await new Promise((resolve) => worker.once('message', resolve))).toBe(7);

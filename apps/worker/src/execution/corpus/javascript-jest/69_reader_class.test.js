@@ -1,10 +1,21 @@
 // expect: passed | private fields, generators, symbols, big integers, regular expressions, tagged templates
 class Stack {
   #items = [];
-  static of(...items) { const stack = new Stack(); for (const item of items) stack.push(item); return stack; }
-  push(item) { this.#items.push(item); return this; }
-  get size() { return this.#items.length; }
-  *[Symbol.iterator]() { for (let i = this.size - 1; i >= 0; i--) yield this.#items[i]; }
+  static of(...items) {
+    const stack = new Stack();
+    for (const item of items) stack.push(item);
+    return stack;
+  }
+  push(item) {
+    this.#items.push(item);
+    return this;
+  }
+  get size() {
+    return this.#items.length;
+  }
+  *[Symbol.iterator]() {
+    for (let i = this.size - 1; i >= 0; i--) yield this.#items[i];
+  }
 }
 test('iterates', () => {
   expect([...Stack.of(1, 2, 3)]).toStrictEqual([3, 2, 1]);

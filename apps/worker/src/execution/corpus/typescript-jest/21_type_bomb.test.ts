@@ -2,4 +2,6 @@
 type Grow<T extends unknown[], N extends number> = T['length'] extends N ? T : Grow<[...T, 0] | [...T, 1], N>;
 type Big = Grow<[], 40>;
 const big: Big = [] as unknown as Big;
-test('fails', () => { expect(big.length).toBe(1); });
+test('fails', () => {
+  expect(big.length).toBe(1);
+});

@@ -1,3 +1,7 @@
 // expect: timeout | never comes back
-enum Always { Yes = 1 }
-test('spins', () => { while (Always.Yes) continue; });
+enum Always {
+  Yes = 1,
+}
+test('spins', () => {
+  while (Always.Yes) continue;
+});
