@@ -11,7 +11,7 @@ const path = require('node:path');
 const { HOME } = require('./paths.cjs');
 
 const MEMORY = path.join(HOME, 'types', 'memory');
-const MAX_HEAP_MIB = 256;
+const MAX_HEAP_MIB = 144;
 const POLL_MS = 2;
 const MAX_ANSWER_BYTES = 1 << 20;
 // Bound here: by the time of the question, user code has run.
