@@ -87,7 +87,6 @@ export class MeasuredWorker {
   async #pool() {
     const answer = await fetch(`${this.service.url}/health/ready`);
     const { info } = /** @type {{ info: { pool: Record<string, any> } }} */ (await answer.json());
-    const { status: _status, ...pool } = info.pool;
-    return pool;
+    return Object.fromEntries(Object.entries(info.pool).filter(([name]) => name !== 'status'));
   }
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import Docker from 'dockerode';
 import { createApp } from './app';
 import { readWorkerConfig } from './config/read-worker-config';
+import { EngineClient } from './docker/engine-client';
 import { EngineGate } from './docker/engine-gate.fixture';
 import type { StockFacts } from './sandbox/warm-pool';
 
@@ -16,7 +16,6 @@ const PATIENCE_MS = 60_000;
 
 describe('a worker under load, on the real engine', () => {
   jest.setTimeout(3 * PATIENCE_MS);
-  const docker = new Docker();
   const directory = mkdtempSync(path.join(tmpdir(), 'warm-spec-'));
   const gate = new EngineGate(path.join(directory, 'engine.sock'));
   let app: NestExpressApplication;
@@ -43,13 +42,13 @@ describe('a worker under load, on the real engine', () => {
   });
   afterAll(async () => {
     await app.close();
-    expect(await containers()).toEqual([]);
+    expect(await engine.ownContainers()).toEqual([]);
     await gate.close();
     rmSync(directory, { recursive: true });
   });
 
-  const containers = (): Promise<Docker.ContainerInfo[]> =>
-    docker.listContainers({ all: true, filters: { label: [`tester.worker=${INSTANCE}`] } });
+  /** The engine itself, past the gate. */
+  const engine = new EngineClient(readWorkerConfig({ WORKER_AUTH_TOKEN: TOKEN, WORKER_INSTANCE: INSTANCE }));
 
   const execute = (suite: string, more: { caller?: string; signal?: AbortSignal } = {}): Promise<Response> =>
     fetch(`${url}/executions`, {
@@ -106,23 +105,23 @@ describe('a worker under load, on the real engine', () => {
   it('should stock a sandbox once one was wanted, hand it out, and make another', async () => {
     expect(await verdictOf(await execute(PASSES))).toBe('passed');
     await stocked();
-    const [first] = await containers();
+    const [first = ''] = await engine.ownContainers();
 
     expect(await verdictOf(await execute(PASSES))).toBe('passed');
 
-    await until('the used one gone', async () => !(await containers()).some(({ Id }) => Id === first?.Id));
+    await until('the used one gone', async () => !(await engine.ownContainers()).includes(first));
     await stocked();
   });
 
   it('should notice a sandbox that was killed in stock', async () => {
     await stocked();
-    const killed = await containers();
+    const killed = await engine.ownContainers();
 
-    await Promise.all(killed.map(({ Id }) => docker.getContainer(Id).remove({ force: true })));
+    await Promise.all(killed.map((name) => engine.remove(name)));
 
     await until('an empty or a new stock', async () => {
-      const now = await containers();
-      return killed.every(({ Id }) => !now.some((each) => each.Id === Id));
+      const now = await engine.ownContainers();
+      return killed.every((name) => !now.includes(name));
     });
     expect(await verdictOf(await execute(PASSES))).toBe('passed');
   });
@@ -176,9 +175,7 @@ describe('a worker under load, on the real engine', () => {
 
   it('should not take the engine’s end for the end of the run', async () => {
     const answer = execute(LASTS);
-    await until('a running sandbox', async () =>
-      (await containers()).some(({ State }) => State === 'running'),
-    );
+    await until('a run', async () => (await slots()).active === 1);
     await sleep(500);
     await gate.close();
 

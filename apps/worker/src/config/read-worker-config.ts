@@ -2,13 +2,14 @@ import { availableParallelism, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { Environment } from '@tester/nest-kit';
 import { readOrCreateToken } from './local-token';
-import { LIMIT_CAPS } from '../sandbox/sandbox-limits';
 import type { PoolConfig, Profile, WorkerConfig } from './worker-config';
 
 const TOKEN_MIN_CHARACTERS = 32;
 /** Of the machine's memory, what sandboxes may take: those in stock by default, and running ones at the largest limit. */
 const POOL_MEMORY_SHARE = 0.25;
 const RUNS_MEMORY_SHARE = 0.5;
+/** The most memory that one run may ask for. */
+export const MEMORY_OF_A_RUN_BYTES = 512 * 1024 * 1024;
 /** What may stand in a label and in an image name. */
 const PLAIN_NAME = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/;
 const IMAGE_PREFIX = /^[a-z0-9][a-z0-9._/:-]{0,199}$/;
@@ -58,7 +59,7 @@ export function readWorkerConfig(
 
 /** As many runs as there are cores, and fewer where they could not all have the most memory a run may ask for. */
 export function slotsFor(cores: number, memoryBytes: number): number {
-  return Math.max(1, Math.min(cores, Math.floor((memoryBytes * RUNS_MEMORY_SHARE) / LIMIT_CAPS.memoryBytes)));
+  return Math.max(1, Math.min(cores, Math.floor((memoryBytes * RUNS_MEMORY_SHARE) / MEMORY_OF_A_RUN_BYTES)));
 }
 
 /** `TESTER_PROFILE` decides; without it `NODE_ENV=production` means production, so that no deployment falls into local. */

@@ -1,4 +1,5 @@
 import { RUNTIME_IDS, type RunLimits } from '@tester/contracts';
+import { MEMORY_OF_A_RUN_BYTES } from '../config/read-worker-config';
 import { RUNTIMES } from '../runtimes/runtimes';
 import { DEFAULT_LIMITS, LIMIT_CAPS, sandboxLimits } from './sandbox-limits';
 
@@ -28,6 +29,10 @@ describe(sandboxLimits.name, () => {
 
   it('should not give more than the caps', () => {
     expect(sandboxLimits('python-pytest', all(2 ** 40))).toEqual(LIMIT_CAPS);
+  });
+
+  it('should be able to give each slot the most memory that slots were counted by', () => {
+    expect(LIMIT_CAPS.memoryBytes).toBe(MEMORY_OF_A_RUN_BYTES);
   });
 
   it('should keep to caps that the operator has set', () => {
