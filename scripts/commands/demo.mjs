@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { printFailure, StepFailure } from '../console/failure.mjs';
 import { ROOT } from '../console/paths.mjs';
+import { broughtSuites } from '../local/brought-suites.mjs';
 import { Client } from '../local/client.mjs';
 import { freePort, isFree } from '../local/ports.mjs';
 import { LocalSystem } from '../local/system.mjs';
-import { presentSource } from '../local/presentation.mjs';
+import { presentBroughtSuite, presentSource } from '../local/presentation.mjs';
 import { setUp } from '../setup/set-up.mjs';
 
 const API_PORT = 8000;
@@ -14,6 +15,7 @@ const EXAMPLES = 'examples/python';
 
 /**
  * `npm run demo [-- file.py …]`: generates, streams, executes and reads back a suite for each file, then stops.
+ * Without files it takes the examples, and executes those in other languages with the suites that lie beside them.
  *
  * @param {string[]} args
  */
@@ -27,7 +29,7 @@ export async function main(args) {
   const interrupted = stopOnInterrupt(system);
   try {
     await system.ready();
-    return await Promise.race([present(system, files), interrupted]);
+    return await Promise.race([present(system, files, args.length > 0 ? [] : broughtSuites()), interrupted]);
   } finally {
     await system.stop();
     if (options.dataDirectory !== 'demo')
@@ -61,9 +63,11 @@ async function systemOptions() {
 /**
  * @param {LocalSystem} system
  * @param {string[]} files
+ * @param {import('../local/brought-suites.mjs').BroughtSuite[]} brought
  */
-async function present(system, files) {
+async function present(system, files, brought) {
   const client = new Client(system.api.url, await system.accessToken());
+  /** @type {string[]} */
   const failures = [];
   const saved = [];
   for (const file of files) {
@@ -77,6 +81,15 @@ async function present(system, files) {
     }
   }
   await presentHistory(client, saved);
+  for (const each of brought) {
+    try {
+      await presentBroughtSuite(client, each);
+    } catch (error) {
+      if (!(error instanceof StepFailure)) throw error;
+      printFailure(error);
+      failures.push(each.title);
+    }
+  }
   process.stdout.write(
     `\nThe API is at ${system.api.url}, its docs are at ${system.api.url}/docs (npm start keeps them running).\n`,
   );
