@@ -1,5 +1,6 @@
 import { BareCommand } from './bare-command.mjs';
 import { MeasuredWorker } from './measured-worker.mjs';
+import { onQuietMachine } from './quiet-machine.mjs';
 
 /**
  * @typedef {'bare' | 'cold' | 'warm'} Mode
@@ -53,10 +54,13 @@ export class Contest {
   async wave(concurrency) {
     const { bare, cold, warm } = this.sides;
     const { benchmark } = this;
+    await this.#fillStock(concurrency);
     return {
-      bare: await Promise.all(bare.slice(0, concurrency).map((command) => command.run())),
-      cold: await atOnce(concurrency, () => cold.run(benchmark)),
-      warm: await this.#onFullStock(concurrency, () => atOnce(concurrency, () => warm.run(benchmark))),
+      bare: await onQuietMachine(() =>
+        Promise.all(bare.slice(0, concurrency).map((command) => command.run())),
+      ),
+      cold: await onQuietMachine(() => atOnce(concurrency, () => cold.run(benchmark))),
+      warm: await onQuietMachine(() => atOnce(concurrency, () => warm.run(benchmark))),
     };
   }
 
@@ -99,18 +103,13 @@ export class Contest {
     return { bare: counts.bare / seconds, worker: counts.worker / seconds };
   }
 
-  /**
-   * @template T
-   * @param {number} count
-   * @param {() => Promise<T>} run
-   */
-  async #onFullStock(count, run) {
+  /** @param {number} count */
+  async #fillStock(count) {
     const { warm } = this.sides;
     // The stock follows the demand: the first burst of its size is served cold, and teaches it.
     if (this.taught !== count) await atOnce(count, () => warm.run(this.benchmark));
     this.taught = count;
     await warm.stocked(this.benchmark.runtime, count);
-    return run();
   }
 }
 

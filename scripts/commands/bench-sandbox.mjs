@@ -39,6 +39,7 @@ export async function main(args) {
  */
 async function contest(benchmark, { concurrencies, runs, rounds, tag }) {
   const sides = await Contest.begin(benchmark, tag, Math.max(...concurrencies));
+  const interrupted = endOnInterrupt(() => sides.end());
   try {
     const rows = [];
     for (const concurrency of concurrencies) {
@@ -66,8 +67,22 @@ async function contest(benchmark, { concurrencies, runs, rounds, tag }) {
       `\nSustained with ${most} callers: bare ${bare.toFixed(2)}/s, worker ${worker.toFixed(2)}/s, ratio ${(worker / bare).toFixed(2)}.`,
     );
   } finally {
+    interrupted[Symbol.dispose]();
     await sides.end();
   }
+}
+
+/**
+ * The workers have process groups of their own: without this they would outlive a Ctrl-C.
+ *
+ * @param {() => Promise<void>} end
+ * @returns {Disposable}
+ */
+function endOnInterrupt(end) {
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM']);
+  const leave = () => void end().finally(() => process.exit(130));
+  for (const signal of signals) process.once(signal, leave);
+  return { [Symbol.dispose]: () => void signals.map((signal) => process.off(signal, leave)) };
 }
 
 /**

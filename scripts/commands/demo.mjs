@@ -2,10 +2,11 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { printFailure, StepFailure } from '../console/failure.mjs';
 import { ROOT } from '../console/paths.mjs';
+import { broughtSuites } from '../local/brought-suites.mjs';
 import { Client } from '../local/client.mjs';
 import { freePort, isFree } from '../local/ports.mjs';
 import { LocalSystem } from '../local/system.mjs';
-import { presentSource } from '../local/presentation.mjs';
+import { presentBroughtSuite, presentSource } from '../local/presentation.mjs';
 import { setUp } from '../setup/set-up.mjs';
 
 const API_PORT = 8000;
@@ -18,6 +19,7 @@ const CALLED_FROM = process.env.INIT_CWD ?? process.cwd();
 
 /**
  * `npm run demo [-- file.py …]`: generates, streams, executes and reads back a suite for each file, then stops.
+ * Without files it takes the examples, and executes those in other languages with the suites that lie beside them.
  *
  * @param {string[]} args
  */
@@ -31,7 +33,8 @@ export async function main(args) {
   const interrupted = interruption(leaving);
   const system = new LocalSystem(options);
   try {
-    return await Promise.race([present(system, files, leaving.signal), interrupted]);
+    const brought = args.length > 0 ? [] : broughtSuites();
+    return await Promise.race([present(system, files, brought, leaving.signal), interrupted]);
   } finally {
     await system.stop();
     if (options.dataDirectory !== 'demo')
@@ -82,11 +85,13 @@ async function systemOptions() {
 /**
  * @param {LocalSystem} system
  * @param {string[]} files
+ * @param {import('../local/brought-suites.mjs').BroughtSuite[]} brought
  * @param {AbortSignal} signal
  */
-async function present(system, files, signal) {
+async function present(system, files, brought, signal) {
   await system.ready();
   const client = new Client(system.api.url, await system.accessToken(), signal);
+  /** @type {string[]} */
   const failures = [];
   const saved = [];
   for (const file of files) {
@@ -100,6 +105,15 @@ async function present(system, files, signal) {
     }
   }
   await presentHistory(client, saved);
+  for (const each of brought) {
+    try {
+      await presentBroughtSuite(client, each);
+    } catch (error) {
+      if (!(error instanceof StepFailure)) throw error;
+      printFailure(error);
+      failures.push(each.title);
+    }
+  }
   process.stdout.write(
     `\nThe API is at ${system.api.url}, its docs are at ${system.api.url}/docs (npm start keeps them running).\n`,
   );

@@ -2,7 +2,8 @@ import { StepFailure } from '../console/failure.mjs';
 import { readEvents } from './event-stream.mjs';
 
 /**
- * @typedef {import('@tester/contracts').ExecuteAnswer} ExecuteAnswer
+ * @typedef {import('@tester/contracts').ExecuteEvent} ExecuteEvent
+ * @typedef {import('@tester/contracts').Language} Language
  * @typedef {import('@tester/contracts').HistoryEntry} HistoryEntry
  * @typedef {import('@tester/contracts').GenerationEvent} GenerationEvent
  * @typedef {{ code: string, name: string }} Source
@@ -35,14 +36,18 @@ export class Client {
   }
 
   /**
+   * Executes a suite and hands each event on as it arrives: the tests as they end, then the answer.
+   *
    * @param {Source} source
    * @param {string} suite
-   * @returns {Promise<ExecuteAnswer>}
+   * @param {Language} language
+   * @returns {AsyncGenerator<ExecuteEvent>}
    */
-  async execute(source, suite) {
-    const body = { code: source.code, test_code: suite, language: 'python', source_name: source.name };
-    const answer = await this.#ask('POST', '/api/execution/execute', body);
-    return /** @type {Promise<ExecuteAnswer>} */ (answer.json());
+  async *execute(source, suite, language) {
+    const body = { code: source.code, test_code: suite, language, source_name: source.name };
+    const answer = await this.#ask('POST', '/api/execution/execute', body, 'text/event-stream');
+    if (!answer.body) throw new StepFailure('The API answered without a stream.');
+    yield* /** @type {AsyncGenerator<ExecuteEvent>} */ (readEvents(answer.body));
   }
 
   /** @returns {Promise<HistoryEntry[]>} */
@@ -55,8 +60,9 @@ export class Client {
    * @param {string} method
    * @param {string} path
    * @param {object} [body]
+   * @param {string} [accept] media type of the answer
    */
-  async #ask(method, path, body) {
+  async #ask(method, path, body, accept = 'application/json') {
     const answer = await fetch(this.url + path, {
       method,
       signal: this.signal,
@@ -64,6 +70,7 @@ export class Client {
         authorization: `Bearer ${this.token}`,
         'accept-language': 'en',
         'content-type': 'application/json',
+        accept,
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });

@@ -3,7 +3,8 @@ import { StepFailure } from '../console/failure.mjs';
 /**
  * @typedef {import('./client.mjs').Client} Client
  * @typedef {import('./client.mjs').Source} Source
- * @typedef {import('./client.mjs').ExecuteAnswer} ExecuteAnswer
+ * @typedef {import('./client.mjs').ExecuteEvent} ExecuteEvent
+ * @typedef {import('@tester/contracts').TestResult} TestResult
  */
 
 const MARK = { passed: '✓', failed: '✗', errored: '✗', skipped: '-' };
@@ -17,11 +18,26 @@ const MARK = { passed: '✓', failed: '✗', errored: '✗', skipped: '-' };
  * @returns {Promise<{ historyId: string, suite: string }>}
  */
 export async function presentSource(client, source, title) {
-  process.stdout.write(`\n━━ ${title} ${'━'.repeat(Math.max(2, 76 - title.length))}\n`);
+  presentTitle(title);
   const generated = await presentGeneration(client, source);
-  presentExecution(await client.execute(source, generated.suite));
+  await presentExecution(client.execute(source, generated.suite, 'python'));
   return generated;
 }
+
+/**
+ * Shows a suite that came along with its source being proven.
+ *
+ * @param {Client} client
+ * @param {import('./brought-suites.mjs').BroughtSuite} brought
+ */
+export async function presentBroughtSuite(client, { language, source, suite, title }) {
+  presentTitle(title);
+  await presentExecution(client.execute(source, suite, language));
+}
+
+/** @param {string} title */
+const presentTitle = (title) =>
+  void process.stdout.write(`\n━━ ${title} ${'━'.repeat(Math.max(2, 76 - title.length))}\n`);
 
 /**
  * @param {Client} client
@@ -63,12 +79,26 @@ export function margin(content, isAtLineStart) {
   return isAtLineStart ? `  │ ${barred}` : barred;
 }
 
-/** @param {ExecuteAnswer} answer */
-function presentExecution({ success, error, report }) {
+/** @param {AsyncIterable<ExecuteEvent>} events */
+async function presentExecution(events) {
   process.stdout.write('  Executed in the sandbox:\n');
-  for (const test of report.tests) {
-    const name = [...test.path, test.name].join(' › ');
-    process.stdout.write(`  ${MARK[test.status]} ${name} (${test.durationMs.toFixed(0)} ms)\n`);
+  for await (const event of events) {
+    if (event.type === 'test') presentTest(event);
+    else if (event.type === 'report') return presentReport(event);
+    else throw new StepFailure(`The execution ended in an error: ${event.message}`);
+  }
+  throw new StepFailure('The stream ended without a report.');
+}
+
+/** @param {TestResult} test */
+function presentTest({ path, name, status, durationMs }) {
+  process.stdout.write(`  ${MARK[status]} ${[...path, name].join(' › ')} (${durationMs.toFixed(0)} ms)\n`);
+}
+
+/** @param {import('@tester/contracts').ExecuteAnswer} answer */
+function presentReport({ success, error, report }) {
+  for (const { message, file, line } of report.warnings) {
+    process.stdout.write(`  ! ${file === null ? '' : `${file}:${line} `}${message}\n`);
   }
   const count = (/** @type {string} */ status) =>
     report.tests.filter((test) => test.status === status).length;

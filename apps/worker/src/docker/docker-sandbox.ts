@@ -13,7 +13,8 @@ export interface ContainerAccess {
   /** The engine killed it for its memory; false when it knows nothing of it any more.
    * @throws SandboxUnavailableException */
   wasOutOfMemory(): Promise<boolean>;
-  /** Returns when it is gone, or left for the reaper; never rejects. */
+  /** Both return when it is gone, or left for the reaper, and never reject: after its stdin has ended, and whatever it does. */
+  leave(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -41,7 +42,7 @@ export class DockerSandbox implements PreparedSandbox {
 
   discard(): Promise<void> {
     this.conversation.close();
-    return (this.removal ??= this.container.remove());
+    return (this.removal ??= this.container.leave());
   }
 
   private async converse(job: SandboxJob, onRecord?: RecordListener): Promise<SandboxRun> {

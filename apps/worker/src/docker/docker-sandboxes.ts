@@ -95,17 +95,19 @@ export class DockerSandboxes extends SandboxEngine {
   /** The reaper keeps away from the container until it is gone, or left to him. */
   private accessTo(name: string): ContainerAccess {
     const held = this.live.hold(name);
+    const release = async (removal: Promise<void>): Promise<void> => {
+      try {
+        await removal;
+      } catch (error) {
+        this.logger.warn({ err: error, container: name }, 'a sandbox was left for the reaper');
+      } finally {
+        held[Symbol.dispose]();
+      }
+    };
     return {
       wasOutOfMemory: async () => (await this.engine.inspect(name))?.State.OOMKilled === true,
-      remove: async () => {
-        try {
-          await this.engine.remove(name);
-        } catch (error) {
-          this.logger.warn({ err: error, container: name }, 'a sandbox was left for the reaper');
-        } finally {
-          held[Symbol.dispose]();
-        }
-      },
+      leave: () => release(this.engine.awaitRemoval(name)),
+      remove: () => release(this.engine.remove(name)),
     };
   }
 

@@ -9,6 +9,8 @@ import { INSTANCE_LABEL } from './labels';
 /** How long the engine may take for one call, in milliseconds. A hanging engine is an engine that is away. */
 const ASK_MS = 5_000;
 const CHANGE_MS = 20_000;
+/** How long a container may take to end by itself and be removed, in milliseconds, before it is killed. */
+const LEAVE_MS = 3_000;
 
 interface Abortable {
   abortSignal: AbortSignal;
@@ -83,6 +85,19 @@ export class EngineClient {
     );
   }
 
+  /**
+   * Returns when a container is gone that ends by itself, as one does whose stdin has ended; one that does not is removed.
+   * To kill it at once would cost the engine several times the work.
+   */
+  async awaitRemoval(name: string): Promise<void> {
+    try {
+      await this.gone(name, LEAVE_MS);
+    } catch (error) {
+      if (!(error instanceof SandboxUnavailableException)) throw error;
+      await this.remove(name);
+    }
+  }
+
   /** Ends and removes a container, and returns when it is gone; one that was gone before is fine. */
   async remove(name: string): Promise<void> {
     const container = this.docker.getContainer(name);
@@ -94,10 +109,7 @@ export class EngineClient {
     } catch (error) {
       if (statusOf(error) !== 409) throw error;
       // The engine is removing it already, because it has ended.
-      const gone = this.call('waiting for a removal', CHANGE_MS, (abortSignal) =>
-        container.wait({ condition: 'removed', abortSignal }),
-      );
-      await this.orWhenGone(undefined, gone);
+      await this.gone(name, CHANGE_MS);
     }
   }
 
@@ -108,6 +120,17 @@ export class EngineClient {
       this.docker.listContainers({ all: true, filters, abortSignal }),
     );
     return containers.map(({ Names, Id }) => Names[0]?.replace(/^\//, '') ?? Id);
+  }
+
+  private gone(name: string, withinMs: number): Promise<void> {
+    const container = this.docker.getContainer(name);
+    const removed = this.call('waiting for a removal', withinMs, (abortSignal) =>
+      container.wait({ condition: 'removed', abortSignal }),
+    );
+    return this.orWhenGone(
+      undefined,
+      removed.then(() => undefined),
+    );
   }
 
   private async orWhenGone<T>(absent: T, call: Promise<unknown>): Promise<T> {
