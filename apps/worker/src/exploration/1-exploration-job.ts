@@ -1,4 +1,4 @@
-import type { ExplorationRequest } from '@tester/contracts';
+import type { ExplorationRequest, RunLimits } from '@tester/contracts';
 import { sandboxLimits } from '../sandbox/sandbox-limits';
 import type { SandboxJob } from '../sandbox/sandbox.port';
 
@@ -7,10 +7,10 @@ const DEFAULT_SOURCE_NAME = 'solution';
 /** Part of the wall time that the exploration plans with; the rest is for starting, and for calls that hang. */
 const PLANNED_SHARE = 0.6;
 
-/** The sandbox job that explores a source. */
-export function explorationJob(request: ExplorationRequest): SandboxJob {
+/** The sandbox job that explores a source, within the operator's `caps`. */
+export function explorationJob(request: ExplorationRequest, caps: Readonly<RunLimits>): SandboxJob {
   const { runtime, source, sourceName = DEFAULT_SOURCE_NAME } = request;
-  const limits = sandboxLimits(runtime, request.limits);
+  const limits = sandboxLimits(runtime, request.limits, caps);
   const budgetMs = Math.floor(limits.wallMs * PLANNED_SHARE);
   return {
     runtime,
