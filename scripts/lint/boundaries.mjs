@@ -28,7 +28,7 @@ const ROOMS = {
     runtimes: [],
     sandbox: ['config', 'runtimes'],
     docker: ['config', 'runtimes', 'sandbox'],
-    catalogue: ['runtimes', 'sandbox'],
+    catalogue: ['config', 'runtimes', 'sandbox'],
     execution: ['config', 'runtimes', 'sandbox'],
     exploration: ['config', 'runtimes', 'sandbox', 'execution'],
     health: ['config', 'auth', 'sandbox'],

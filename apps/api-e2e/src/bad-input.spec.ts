@@ -53,23 +53,23 @@ describe('bad input', () => {
     ['null bytes in the suite', { ...EXECUTION, test_code: 'a\0b' }, 'test_code'],
     ['a suite that is too long', { ...EXECUTION, test_code: '#'.repeat(200_001) }, 'test_code'],
     ['a language nobody knows', { ...EXECUTION, language: 'cobol' }, 'language'],
+    ['a limit that nothing could keep', { ...EXECUTION, limits: { wallMs: 1 } }, 'limits.wallMs'],
   ])('should refuse POST /api/execution/execute with %s', async (_, body, field) => {
     const problem = await refusal('POST', '/api/execution/execute', body);
     expect(problem).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
     expect(problem.errors?.map((error) => error.field)).toContain(field);
   });
 
-  it.each([
-    ['/api/generate', { ...GENERATION, language: 'java' }],
-    ['/api/execution/execute', { ...EXECUTION, language: 'java' }],
-  ])(
-    'should say on %s which languages there are when asked for one that is not offered yet',
-    async (path, body) => {
-      const problem = await refusal('POST', path, body);
-      expect(problem).toMatchObject({ status: 400, code: 'LANGUAGE_UNAVAILABLE' });
-      expect(problem.detail).toContain('python');
-    },
-  );
+  it('should say which languages suites are written in when asked for another one', async () => {
+    const problem = await refusal('POST', '/api/generate', { ...GENERATION, language: 'java' });
+    expect(problem).toMatchObject({ status: 400, code: 'LANGUAGE_UNAVAILABLE' });
+    expect(problem.detail).toContain('python');
+  });
+
+  it('should say that the languages cannot be told while there is no worker', async () => {
+    const problem = await refusal('GET', '/api/languages', undefined, client.anonymous);
+    expect(problem).toMatchObject({ status: 503, code: 'WORKER_UNAVAILABLE' });
+  });
 
   it('should refuse a model that is not offered', async () => {
     const problem = await refusal('POST', '/api/generate', { ...GENERATION, model: 'gpt-0' });

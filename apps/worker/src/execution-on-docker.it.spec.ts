@@ -22,7 +22,7 @@ describe('executions on the real engine', () => {
   const slots = new SandboxSlots(config);
   const live = new LiveContainers();
   const pool = new WarmPool(config, new DockerSandboxes(config, engine, live), slots);
-  const sut = new ExecutionService(new SlottedSandboxes(slots, pool, new CallerContext()));
+  const sut = new ExecutionService(new SlottedSandboxes(slots, pool, new CallerContext()), config);
 
   const execute = (
     source: string,

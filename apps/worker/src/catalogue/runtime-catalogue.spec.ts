@@ -1,6 +1,8 @@
 import { RUNTIME_IDS, RuntimeDescription, type RuntimeId } from '@tester/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { USUAL_CAPS } from '../config/limit-caps';
+import type { WorkerConfig } from '../config/worker-config';
 import { RuntimeImages, type ImageContents } from '../sandbox/runtime-images.port';
 import { RuntimeCatalogue } from './runtime-catalogue';
 
@@ -17,7 +19,9 @@ class SomeImages extends RuntimeImages {
 }
 
 describe(RuntimeCatalogue.name, () => {
-  const sut = new RuntimeCatalogue(new SomeImages());
+  const sut = new RuntimeCatalogue(new SomeImages(), {
+    limitCaps: { ...USUAL_CAPS, wallMs: 90_000, outputBytes: 4096 },
+  } as WorkerConfig);
 
   it('should describe every runtime, in words that the wire knows', async () => {
     const list = await sut.list();
@@ -45,7 +49,7 @@ describe(RuntimeCatalogue.name, () => {
   it('should tell what a run gets, and what it can ask for', async () => {
     const [python] = await sut.list();
 
-    expect(python?.limits.defaults).toMatchObject({ wallMs: 10_000, memoryBytes: 268_435_456 });
-    expect(python?.limits.caps).toMatchObject({ wallMs: 60_000, memoryBytes: 536_870_912 });
+    expect(python?.limits.defaults).toMatchObject({ wallMs: 10_000, outputBytes: 4096 });
+    expect(python?.limits.caps).toMatchObject({ wallMs: 90_000, outputBytes: 4096 });
   });
 });

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { RUNTIME_IDS, type RuntimeDescription, type RuntimeId } from '@tester/contracts';
+import { WorkerConfig } from '../config/worker-config';
 import { RUNTIMES } from '../runtimes/runtimes';
 import { RuntimeImages } from '../sandbox/runtime-images.port';
-import { LIMIT_CAPS, sandboxLimits } from '../sandbox/sandbox-limits';
+import { sandboxLimits } from '../sandbox/sandbox-limits';
 
 /** What this worker can run, told from the images themselves. */
 @Injectable()
 export class RuntimeCatalogue {
-  constructor(private readonly images: RuntimeImages) {}
+  constructor(
+    private readonly images: RuntimeImages,
+    private readonly config: WorkerConfig,
+  ) {}
 
   /** @throws SandboxUnavailableException when one of the images is away. */
   async list(): Promise<RuntimeDescription[]> {
@@ -19,13 +23,14 @@ export class RuntimeCatalogue {
 
   private async describe(id: RuntimeId): Promise<RuntimeDescription> {
     const { language, tools } = RUNTIMES[id];
+    const { limitCaps: caps } = this.config;
     const contents = await this.images.contentsOf(id);
     return {
       runtime: id,
       language,
       tools: tools.flatMap((name) => contents.tools.filter((tool) => tool.name === name)),
       libraries: [...contents.libraries],
-      limits: { defaults: sandboxLimits(id), caps: LIMIT_CAPS },
+      limits: { defaults: sandboxLimits(id, {}, caps), caps },
     };
   }
 }

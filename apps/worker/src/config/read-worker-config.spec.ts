@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EnvironmentException } from '@tester/nest-kit';
+import { USUAL_CAPS } from './limit-caps';
 import { readWorkerConfig, slotsFor } from './read-worker-config';
 
 const TOKEN = 'an-honest-secret-of-more-than-32-characters';
@@ -64,6 +65,9 @@ describe(readWorkerConfig.name, () => {
       POOL_MAX: '7',
       POOL_REFILLS: '8',
       WORKER_DRAIN_MS: '6',
+      SANDBOX_MAX_WALL_MS: '120000',
+      SANDBOX_MAX_CPUS: '4',
+      SANDBOX_MAX_PROCESSES: '64',
       WORKER_INSTANCE: 'left',
     });
 
@@ -79,6 +83,7 @@ describe(readWorkerConfig.name, () => {
       },
       slots: { count: 3, queueLength: 4, queueWaitMs: 5 },
       pool: { memoryBytes: 1_000_000, min: 0, max: 7, refills: 8 },
+      limitCaps: { ...USUAL_CAPS, wallMs: 120_000, cpus: 4, maxProcesses: 64 },
       instance: 'left',
     });
   });
@@ -161,6 +166,6 @@ describe(slotsFor.name, () => {
     ['no more than half the memory can feed', 16, 4 * GIB, 4],
     ['one slot on any machine', 2, GIB / 4, 1],
   ])('should give %s', (_, cores, memoryBytes, slots) => {
-    expect(slotsFor(cores, memoryBytes)).toBe(slots);
+    expect(slotsFor(cores, memoryBytes, GIB / 2)).toBe(slots);
   });
 });

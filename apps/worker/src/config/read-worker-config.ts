@@ -1,6 +1,7 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import path from 'node:path';
 import { Environment } from '@tester/nest-kit';
+import { readLimitCaps } from './limit-caps';
 import { readOrCreateToken } from './local-token';
 import type { PoolConfig, Profile, WorkerConfig } from './worker-config';
 
@@ -8,8 +9,6 @@ const TOKEN_MIN_CHARACTERS = 32;
 /** Of the machine's memory, what sandboxes may take: those in stock by default, and running ones at the largest limit. */
 const POOL_MEMORY_SHARE = 0.25;
 const RUNS_MEMORY_SHARE = 0.5;
-/** The most memory that one run may ask for. */
-export const MEMORY_OF_A_RUN_BYTES = 512 * 1024 * 1024;
 /** What may stand in a label and in an image name. */
 const PLAIN_NAME = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/;
 const IMAGE_PREFIX = /^[a-z0-9][a-z0-9._/:-]{0,199}$/;
@@ -24,6 +23,8 @@ export function readWorkerConfig(
   const env = new Environment(variables);
   const profile = readProfile(env);
   const port = env.integer('WORKER_PORT', 5000, { min: 1, max: 65_535 });
+  const limitCaps = readLimitCaps(env);
+  const usualSlots = slotsFor(availableParallelism(), totalmem(), limitCaps.memoryBytes);
   const config: WorkerConfig = {
     profile,
     http: {
@@ -44,22 +45,23 @@ export function readWorkerConfig(
       imageTag: readMatching(env, 'SANDBOX_IMAGE_TAG', 'dev', PLAIN_NAME),
     },
     slots: {
-      count: env.integer('SANDBOX_SLOTS', slotsFor(availableParallelism(), totalmem()), { min: 1, max: 256 }),
+      count: env.integer('SANDBOX_SLOTS', usualSlots, { min: 1, max: 256 }),
       queueLength: env.integer('SANDBOX_QUEUE_LENGTH', 32, { min: 0, max: 10_000 }),
       queueWaitMs: env.integer('SANDBOX_QUEUE_WAIT_MS', 30_000, { min: 0, max: 600_000 }),
     },
     pool: readPool(env),
+    limitCaps,
     // Stable over restarts, so that a worker finds what its predecessor left behind.
     instance: readMatching(env, 'WORKER_INSTANCE', `${hostname().slice(0, 50)}-${port}`, PLAIN_NAME),
   };
   env.assertSound();
-  for (const part of [config.http, config.engine, config.slots, config.pool]) Object.freeze(part);
+  for (const part of [config.http, config.engine, config.slots, config.pool, limitCaps]) Object.freeze(part);
   return Object.freeze(config);
 }
 
 /** As many runs as there are cores, and fewer where they could not all have the most memory a run may ask for. */
-export function slotsFor(cores: number, memoryBytes: number): number {
-  return Math.max(1, Math.min(cores, Math.floor((memoryBytes * RUNS_MEMORY_SHARE) / MEMORY_OF_A_RUN_BYTES)));
+export function slotsFor(cores: number, memoryBytes: number, largestRunBytes: number): number {
+  return Math.max(1, Math.min(cores, Math.floor((memoryBytes * RUNS_MEMORY_SHARE) / largestRunBytes)));
 }
 
 /** `TESTER_PROFILE` decides; without it `NODE_ENV=production` means production, so that no deployment falls into local. */

@@ -1,3 +1,5 @@
+import type { RunLimits } from '@tester/contracts';
+
 export type Profile = 'local' | 'production';
 
 /** Address, logging and shutdown of the worker's HTTP side. */
@@ -46,6 +48,8 @@ export abstract class WorkerConfig {
   abstract readonly engine: EngineConfig;
   abstract readonly slots: SlotsConfig;
   abstract readonly pool: PoolConfig;
+  /** What a caller may ask for at most. */
+  abstract readonly limitCaps: RunLimits;
   /** Marks our sandboxes, so that two workers on one engine leave each other's alone. */
   abstract readonly instance: string;
 }

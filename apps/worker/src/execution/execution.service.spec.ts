@@ -1,5 +1,7 @@
 import type { ExecutionEvent, ExecutionRequest } from '@tester/contracts';
 import { InvalidRequestException, SandboxUnavailableException } from '@tester/exceptions';
+import { USUAL_CAPS } from '../config/limit-caps';
+import type { WorkerConfig } from '../config/worker-config';
 import { Sandboxes, type RecordListener, type SandboxJob, type SandboxRun } from '../sandbox/sandbox.port';
 import { ExecutionService } from './execution.service';
 
@@ -47,11 +49,11 @@ describe(ExecutionService.name, () => {
   let sut: ExecutionService;
   beforeEach(() => {
     sandboxes = new ScriptedSandboxes();
-    sut = new ExecutionService(sandboxes);
+    sut = new ExecutionService(sandboxes, { limitCaps: { ...USUAL_CAPS, cpus: 1 } } as WorkerConfig);
   });
 
   it('should give the sandbox files, limits and settings of the runtime', async () => {
-    const report = sut.execute({ ...request, limits: { wallMs: 700 } }, never);
+    const report = sut.execute({ ...request, limits: { wallMs: 700, cpus: 4 } }, never);
     sandboxes.end([]);
     await report;
 
@@ -60,7 +62,7 @@ describe(ExecutionService.name, () => {
       mode: 'execute',
       files: { 'incoming/source.ts': 'x', 'incoming/suite.ts': 'y' },
       settings: { wallMs: 700 },
-      limits: { wallMs: 700, memoryBytes: 402_653_184 },
+      limits: { wallMs: 700, cpus: 1, memoryBytes: 402_653_184 },
     });
   });
 

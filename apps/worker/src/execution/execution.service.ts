@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ExecutionEvent, ExecutionReport, ExecutionRequest, TestResult } from '@tester/contracts';
+import { WorkerConfig } from '../config/worker-config';
 import { RUNTIMES } from '../runtimes/runtimes';
 import { sandboxLimits } from '../sandbox/sandbox-limits';
 import { Sandboxes } from '../sandbox/sandbox.port';
@@ -13,7 +14,10 @@ import { judge } from './4-verdict';
 /** Runs a suite against its source and says what that proves. */
 @Injectable()
 export class ExecutionService {
-  constructor(private readonly sandboxes: Sandboxes) {}
+  constructor(
+    private readonly sandboxes: Sandboxes,
+    private readonly config: WorkerConfig,
+  ) {}
 
   /**
    * @param onTest hears each test as it ends; only the report says what that is worth.
@@ -25,7 +29,7 @@ export class ExecutionService {
     onTest?: (test: TestResult) => void,
   ): Promise<ExecutionReport> {
     const { runtime } = request;
-    const limits = sandboxLimits(runtime, request.limits);
+    const limits = sandboxLimits(runtime, request.limits, this.config.limitCaps);
     const workspace = prepareWorkspace(request, RUNTIMES[runtime], limits);
     const run = await runInSandbox(this.sandboxes, workspace, { runtime, limits }, signal, (record) => {
       const test = testResultOf(record);

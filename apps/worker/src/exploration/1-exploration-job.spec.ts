@@ -1,6 +1,10 @@
-import { explorationJob } from './1-exploration-job';
+import type { ExplorationRequest } from '@tester/contracts';
+import { USUAL_CAPS } from '../config/limit-caps';
+import { explorationJob as jobWithin } from './1-exploration-job';
 
-describe(explorationJob.name, () => {
+const explorationJob = (request: ExplorationRequest) => jobWithin(request, USUAL_CAPS);
+
+describe(jobWithin.name, () => {
   const request = { runtime: 'python-pytest', source: 'x = 1\n' } as const;
 
   it('should put the source under its own name and tell the runner that name', () => {

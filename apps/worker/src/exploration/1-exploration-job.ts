@@ -1,4 +1,4 @@
-import type { ExplorationRequest } from '@tester/contracts';
+import type { ExplorationRequest, RunLimits } from '@tester/contracts';
 import { sandboxLimits } from '../sandbox/sandbox-limits';
 import type { SandboxJob } from '../sandbox/sandbox.port';
 
@@ -9,10 +9,10 @@ const PLANNED_SHARE = 0.6;
 /** More time than this finds next to nothing new in a source of the longest length. */
 const MAX_BUDGET_MS = 8_000;
 
-/** The sandbox job that explores a source. */
-export function explorationJob(request: ExplorationRequest): SandboxJob {
+/** The sandbox job that explores a source, within the operator's `caps`. */
+export function explorationJob(request: ExplorationRequest, caps: Readonly<RunLimits>): SandboxJob {
   const { runtime, source, sourceName = DEFAULT_SOURCE_NAME } = request;
-  const limits = sandboxLimits(runtime, request.limits);
+  const limits = sandboxLimits(runtime, request.limits, caps);
   const budgetMs = Math.min(Math.floor(limits.wallMs * PLANNED_SHARE), MAX_BUDGET_MS);
   return {
     runtime,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Exploration, ExplorationRequest } from '@tester/contracts';
+import { WorkerConfig } from '../config/worker-config';
 import { Sandboxes } from '../sandbox/sandbox.port';
 import { explorationJob } from './1-exploration-job';
 import { readExploration } from './2-exploration-report';
@@ -7,11 +8,14 @@ import { readExploration } from './2-exploration-report';
 /** Runs a source's callables on chosen inputs and says what they did. */
 @Injectable()
 export class ExplorationService {
-  constructor(private readonly sandboxes: Sandboxes) {}
+  constructor(
+    private readonly sandboxes: Sandboxes,
+    private readonly config: WorkerConfig,
+  ) {}
 
   /** @throws as `Sandboxes.run`; whatever the user's code does is part of the answer. */
   async explore(request: ExplorationRequest, signal: AbortSignal): Promise<Exploration> {
-    const run = await this.sandboxes.run(explorationJob(request), signal);
+    const run = await this.sandboxes.run(explorationJob(request, this.config.limitCaps), signal);
     return readExploration(request.runtime, run);
   }
 }

@@ -1,10 +1,10 @@
 import { RUNTIME_IDS, type RunLimits } from '@tester/contracts';
-import { MEMORY_OF_A_RUN_BYTES } from '../config/read-worker-config';
+import { USUAL_CAPS } from '../config/limit-caps';
 import { RUNTIMES } from '../runtimes/runtimes';
-import { DEFAULT_LIMITS, LIMIT_CAPS, sandboxLimits } from './sandbox-limits';
+import { DEFAULT_LIMITS, sandboxLimits } from './sandbox-limits';
 
 const MIB = 1024 * 1024;
-const NAMES = Object.keys(LIMIT_CAPS) as (keyof RunLimits)[];
+const NAMES = Object.keys(USUAL_CAPS) as (keyof RunLimits)[];
 /** The same number for every limit. */
 const all = (value: number): RunLimits =>
   Object.fromEntries(NAMES.map((name) => [name, value])) as unknown as RunLimits;
@@ -28,15 +28,11 @@ describe(sandboxLimits.name, () => {
   });
 
   it('should not give more than the caps', () => {
-    expect(sandboxLimits('python-pytest', all(2 ** 40))).toEqual(LIMIT_CAPS);
-  });
-
-  it('should be able to give each slot the most memory that slots were counted by', () => {
-    expect(LIMIT_CAPS.memoryBytes).toBe(MEMORY_OF_A_RUN_BYTES);
+    expect(sandboxLimits('python-pytest', all(2 ** 40))).toEqual(USUAL_CAPS);
   });
 
   it('should keep to caps that the operator has set', () => {
-    const caps = { ...LIMIT_CAPS, wallMs: 300, cpus: 0.5 };
+    const caps = { ...USUAL_CAPS, wallMs: 300, cpus: 0.5 };
 
     expect(sandboxLimits('python-pytest', { wallMs: 5_000 }, caps)).toMatchObject({ wallMs: 300, cpus: 0.5 });
   });

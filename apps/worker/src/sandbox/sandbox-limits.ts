@@ -1,4 +1,5 @@
 import type { RequestedLimits, RunLimits, RuntimeId } from '@tester/contracts';
+import { USUAL_CAPS } from '../config/limit-caps';
 import { USUAL_LIMITS } from '../runtimes/runtime';
 import { RUNTIMES } from '../runtimes/runtimes';
 
@@ -7,18 +8,6 @@ const MIB = 1024 * 1024;
 /** Limits of a run that asks for nothing, in a runtime that has no other wish. */
 export const DEFAULT_LIMITS = USUAL_LIMITS;
 
-/** What a caller may ask for at most. */
-export const LIMIT_CAPS: Readonly<RunLimits> = {
-  wallMs: 60_000,
-  cpus: 2,
-  memoryBytes: 512 * MIB,
-  maxProcesses: 256,
-  outputBytes: 4 * MIB,
-  diskBytes: 128 * MIB,
-  sourceBytes: 4 * MIB,
-  suiteBytes: 4 * MIB,
-};
-
 /** Bytes printed past `outputBytes` that are dropped before the run counts as a flood and is killed. */
 export const FLOOD_MARGIN_BYTES = 32 * MIB;
 
@@ -26,7 +15,7 @@ export const FLOOD_MARGIN_BYTES = 32 * MIB;
 export function sandboxLimits(
   runtime: RuntimeId,
   requested: RequestedLimits = {},
-  caps: Readonly<RunLimits> = LIMIT_CAPS,
+  caps: Readonly<RunLimits> = USUAL_CAPS,
 ): RunLimits {
   const { limits, minMemoryBytes, minProcesses } = RUNTIMES[runtime];
   const wanted = (name: keyof RunLimits): number => Math.min(requested[name] ?? limits[name], caps[name]);

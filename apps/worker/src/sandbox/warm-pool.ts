@@ -84,7 +84,7 @@ export class WarmPool implements OnApplicationBootstrap, BeforeApplicationShutdo
     demand.record(performance.now());
     this.unserved += 1;
     try {
-      const warm = isUsual(runtime, limits) ? await shelf.take(signal) : null;
+      const warm = isUsual(limits, this.usualLimits(runtime)) ? await shelf.take(signal) : null;
       if (warm !== null) return warm;
       const cold = await this.engine.prepare({ runtime, limits, isAwaited: true }, signal);
       backoff.succeeded();
@@ -141,7 +141,7 @@ export class WarmPool implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   private async refill(id: RuntimeId): Promise<void> {
     const { shelf, backoff } = this.departmentOf(id);
-    const order = { runtime: id, limits: sandboxLimits(id), isAwaited: false };
+    const order = { runtime: id, limits: this.usualLimits(id), isAwaited: false };
     try {
       await shelf.grow(
         () => this.engine.prepare(order, this.closing.signal),
@@ -173,6 +173,11 @@ export class WarmPool implements OnApplicationBootstrap, BeforeApplicationShutdo
     return planStock(demands, this.config.pool);
   }
 
+  /** Limits of what is in stock: those of a run that asks for nothing. */
+  private usualLimits(id: RuntimeId): BuiltInLimits {
+    return sandboxLimits(id, {}, this.config.limitCaps);
+  }
+
   private departmentOf(id: RuntimeId): Department {
     const department = this.departments.get(id);
     if (department === undefined) throw new RangeError(`there is no runtime ${id}`);
@@ -184,8 +189,7 @@ const discardAll = (sandboxes: readonly PreparedSandbox[]): Promise<void>[] =>
   sandboxes.map((sandbox) => sandbox.discard());
 
 /** Whether a job fits into a sandbox that was made before anybody asked for it. */
-function isUsual(runtime: RuntimeId, limits: BuiltInLimits): boolean {
-  const usual = sandboxLimits(runtime);
+function isUsual(limits: BuiltInLimits, usual: BuiltInLimits): boolean {
   const names = ['cpus', 'memoryBytes', 'maxProcesses', 'diskBytes'] as const;
   return names.every((name) => limits[name] === usual[name]);
 }
