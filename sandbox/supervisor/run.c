@@ -17,7 +17,7 @@
 
 #include "cgroup.h"
 
-#define MAX_REPORT_BYTES (16ull << 20)
+#define MAX_REPORT_BYTES (8ull << 20)
 /* Killed processes let go of their pipes at once; one that the kernel holds longer must not hold the answer. */
 #define DRAIN_MS 500
 #define MAX_POLL_MS 60000
