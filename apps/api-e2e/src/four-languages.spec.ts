@@ -21,7 +21,9 @@ const SLOW = {
 
 async function* eventsOf(answer: Response): AsyncGenerator<{ name: string | undefined; data: ExecuteEvent }> {
   if (answer.body === null) throw new Error('the answer has no body');
-  const messages = answer.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  const messages = answer.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream());
   for await (const { event, data } of messages) yield { name: event, data: JSON.parse(data) as ExecuteEvent };
 }
 
@@ -84,7 +86,12 @@ describe('four languages', () => {
 
   it('should stream the tests of a suite, and then its answer', async () => {
     const [, source, suite] = BROUGHT[0];
-    const body = { code: example(source), test_code: example(suite), language: 'javascript', source_name: 'cart' };
+    const body = {
+      code: example(source),
+      test_code: example(suite),
+      language: 'javascript',
+      source_name: 'cart',
+    };
     const events = [];
     for await (const event of eventsOf(await execute(body, 'text/event-stream'))) events.push(event);
     const last = events.at(-1)?.data;
@@ -109,9 +116,7 @@ describe('four languages', () => {
   });
 
   it('should keep to the limits of a request', async () => {
-    const answer = (await (
-      await execute({ ...SLOW, limits: { wallMs: 500 } })
-    ).json()) as ExecuteAnswer;
+    const answer = (await (await execute({ ...SLOW, limits: { wallMs: 500 } })).json()) as ExecuteAnswer;
     expect(answer.report).toMatchObject({ verdict: 'timed_out', limit: 'wall' });
     expect(answer.report.facts.wallMs).toBeLessThan(1_500);
   });

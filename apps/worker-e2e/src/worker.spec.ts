@@ -1,5 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import type { ExecutionReport, Problem } from '@tester/contracts';
+import {
+  CODE_MAX_CHARACTERS,
+  WORKER_BODY_MAX_BYTES,
+  type ExecutionReport,
+  type Problem,
+} from '@tester/contracts';
 import { TOKEN, WorkerProcess } from './worker-process';
 
 // Real sandboxes.
@@ -93,7 +98,7 @@ describe('the worker', () => {
     ['a name that is none', { ...PASSING, sourceName: '../calc' }, 'sourceName'],
     ['a limit below its minimum', { ...PASSING, limits: { wallMs: 1 } }, 'limits.wallMs'],
     ['a limit that is no number', { ...PASSING, limits: { outputBytes: 'many' } }, 'limits.outputBytes'],
-    ['a suite that is too long', { ...PASSING, suite: '#'.repeat(200_001) }, 'suite'],
+    ['a suite that is too long', { ...PASSING, suite: '#'.repeat(CODE_MAX_CHARACTERS + 1) }, 'suite'],
     ['an unknown key', { ...PASSING, shell: true }, 'shell'],
     ['something that is no JSON', '{', 'body'],
   ])('should refuse a request with %s', async (_, body, field) => {
@@ -106,7 +111,7 @@ describe('the worker', () => {
   });
 
   it('should refuse a body that is too large', async () => {
-    const response = await sut.post('/executions', { ...PASSING, source: 'x'.repeat(1_100_000) });
+    const response = await sut.post('/executions', { ...PASSING, source: 'x'.repeat(WORKER_BODY_MAX_BYTES) });
 
     expect(response.status).toBe(413);
     expect(await problemOf(response)).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });

@@ -16,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
     const locale = localeOfRequest(request);
     const known = knownExceptionOf(exception);
     const problem = problemOf(known ?? exception, locale, traceId);
-    // A caller who left has asked for the end of what he had begun: that is no failure.
+    // A client who left has asked for the end of the work: that it broke off is no failure. Any other failure is told.
     if (response.destroyed && isAbort(exception)) return;
     logFailure(exception, problem);
     if (response.headersSent || response.destroyed) {
@@ -44,6 +44,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** By name: an `AbortError` is a DOMException, which is not always an instance of this realm's Error. */
 const isAbort = (exception: unknown): boolean =>
   typeof exception === 'object' &&
   exception !== null &&

@@ -1,11 +1,8 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
-import path from 'node:path';
-import { Environment } from '@tester/nest-kit';
+import { deepFreeze, Environment, readProfile, readWorkerToken } from '@tester/nest-kit';
 import { readLimitCaps } from './limit-caps';
-import { readOrCreateToken } from './local-token';
-import type { PoolConfig, Profile, WorkerConfig } from './worker-config';
+import type { PoolConfig, WorkerConfig } from './worker-config';
 
-const TOKEN_MIN_CHARACTERS = 32;
 /** Of the machine's memory, what sandboxes may take: those in stock by default, and running ones at the largest limit. */
 const POOL_MEMORY_SHARE = 0.25;
 const RUNS_MEMORY_SHARE = 0.5;
@@ -37,7 +34,7 @@ export function readWorkerConfig(
       ),
       drainMs: env.integer('WORKER_DRAIN_MS', 20_000, { min: 0, max: 600_000 }),
     },
-    authToken: readToken(env, profile),
+    authToken: readWorkerToken(env, profile, env.text('TESTER_DATA_DIR', '.tester')),
     engine: {
       socketPath: env.text('DOCKER_SOCKET', '/var/run/docker.sock'),
       runtime: env.optional('DOCKER_RUNTIME'),
@@ -55,19 +52,12 @@ export function readWorkerConfig(
     instance: readMatching(env, 'WORKER_INSTANCE', `${hostname().slice(0, 50)}-${port}`, PLAIN_NAME),
   };
   env.assertSound();
-  for (const part of [config.http, config.engine, config.slots, config.pool, limitCaps]) Object.freeze(part);
-  return Object.freeze(config);
+  return deepFreeze(config);
 }
 
 /** As many runs as there are cores, and fewer where they could not all have the most memory a run may ask for. */
 export function slotsFor(cores: number, memoryBytes: number, largestRunBytes: number): number {
   return Math.max(1, Math.min(cores, Math.floor((memoryBytes * RUNS_MEMORY_SHARE) / largestRunBytes)));
-}
-
-/** `TESTER_PROFILE` decides; without it `NODE_ENV=production` means production, so that no deployment falls into local. */
-function readProfile(env: Environment): Profile {
-  const implied = env.optional('NODE_ENV') === 'production' ? 'production' : 'local';
-  return env.oneOf('TESTER_PROFILE', ['local', 'production'], implied);
 }
 
 function readPool(env: Environment): PoolConfig {
@@ -81,25 +71,6 @@ function readPool(env: Environment): PoolConfig {
     max,
     refills: env.integer('POOL_REFILLS', availableParallelism(), { min: 1, max: 64 }),
   };
-}
-
-/** In the local profile api and worker share a generated token through a file. */
-function readToken(env: Environment, profile: Profile): string {
-  if (profile === 'production' || env.optional('WORKER_AUTH_TOKEN') !== undefined) {
-    return env.secret('WORKER_AUTH_TOKEN', TOKEN_MIN_CHARACTERS);
-  }
-  const keys = path.join(env.text('TESTER_DATA_DIR', '.tester'), 'keys');
-  const file = path.resolve(env.text('WORKER_AUTH_TOKEN_FILE', path.join(keys, 'worker-token')));
-  try {
-    const token = readOrCreateToken(file);
-    if (token.length < TOKEN_MIN_CHARACTERS) {
-      env.refuse('WORKER_AUTH_TOKEN_FILE', `must hold at least ${TOKEN_MIN_CHARACTERS} characters`);
-    }
-    return token;
-  } catch (error) {
-    env.refuse('WORKER_AUTH_TOKEN_FILE', `cannot be read or made: ${String(error)}`);
-    return '';
-  }
 }
 
 function readMatching(env: Environment, variable: string, fallback: string, pattern: RegExp): string {

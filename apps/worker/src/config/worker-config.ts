@@ -1,6 +1,5 @@
 import type { RunLimits } from '@tester/contracts';
-
-export type Profile = 'local' | 'production';
+import type { Profile } from '@tester/nest-kit';
 
 /** Address, logging and shutdown of the worker's HTTP side. */
 export interface HttpConfig {
