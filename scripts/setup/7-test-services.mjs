@@ -16,6 +16,8 @@ const SERVICES = [
       findProgram('initdb') !== null || (existsSync(POSTGRES_HOME) && readdirSync(POSTGRES_HOME).length > 0),
   },
 ];
+/** gVisor. Not every distribution has it; its tests say so when they cannot run. */
+const GVISOR = 'runsc';
 
 /** Installs the servers that integration tests run against. */
 export async function installTestServices() {
@@ -29,5 +31,12 @@ export async function installTestServices() {
     await withProgress(`installing ${service.package}`, (tell) => aptInstall([service.package], tell));
     // The tests run servers of their own; the one that the package starts would only sit there.
     if (existsSync('/run/systemd/system')) await tryRun('systemctl', ['disable', '--now', service.unit]);
+  }
+  if (findProgram(GVISOR) !== null || !canInstall()) return;
+  try {
+    await withProgress('installing gVisor (runsc)', (tell) => aptInstall([GVISOR], tell));
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    process.stdout.write('gVisor could not be installed; its tests will not run.\n');
   }
 }

@@ -79,12 +79,13 @@ describe(containerSpec.name, () => {
     expect(Env).toEqual(['TESTER_LANGUAGE=typescript', 'TESTER_REHEARSAL=skip']);
   });
 
-  it('should ask for the configured OCI runtime', () => {
+  it('should ask for the configured OCI runtime, with threads for a kernel of its own', () => {
     const { HostConfig } = containerSpec(
       { name: 'tester-1', imageDigest: 'sha256:ab', instance: 'left', engineRuntime: 'runsc' },
       { runtime: 'python-pytest', limits: DEFAULT_LIMITS, isAwaited: false },
     );
 
     expect(HostConfig?.Runtime).toBe('runsc');
+    expect(HostConfig?.PidsLimit).toBe(DEFAULT_LIMITS.maxProcesses + 256);
   });
 });

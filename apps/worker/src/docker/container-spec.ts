@@ -10,6 +10,9 @@ const TMPFS_MAX_FILES = 8192;
 /** Python's multiprocessing keeps its locks there. */
 const SHARED_MEMORY_BYTES = 8 * 1024 * 1024;
 const MAX_OPEN_FILES = 256;
+/** Threads of the host that gVisor's own kernel needs beside those of the run: the engine counts them as one. */
+const GVISOR_THREADS = 256;
+const GVISOR_RUNTIMES = /runsc|gvisor/i;
 
 /** Tells a runner not to get warm by a run of its own; user code does not see it. */
 const NO_REHEARSAL = 'TESTER_REHEARSAL=skip';
@@ -56,7 +59,7 @@ export function containerSpec(
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
       NanoCpus: Math.round(limits.cpus * 1e9),
-      PidsLimit: limits.maxProcesses,
+      PidsLimit: limits.maxProcesses + ownThreadsOf(identity.engineRuntime),
       Tmpfs: {
         '/work': tmpfs(limits.diskBytes),
         '/tmp': tmpfs(limits.diskBytes / 2),
@@ -73,6 +76,9 @@ export function containerSpec(
     },
   };
 }
+
+const ownThreadsOf = (engineRuntime: string | undefined): number =>
+  engineRuntime !== undefined && GVISOR_RUNTIMES.test(engineRuntime) ? GVISOR_THREADS : 0;
 
 const variables = (environment: Readonly<Record<string, string>>): string[] =>
   Object.entries(environment).map(([name, value]) => `${name}=${value}`);
