@@ -28,9 +28,11 @@ export class GvisorEngine implements AsyncDisposable {
     const directory = mkdtempSync(path.join(tmpdir(), 'tester-gvisor-'));
     const configuration = path.join(directory, 'daemon.json');
     writeFileSync(configuration, JSON.stringify({ runtimes: RUNTIMES }));
+    // In a network of its own: an engine without a bridge would take away the bridge of the other one.
     const daemon = spawn(
-      'dockerd',
+      'unshare',
       [
+        ...['--net', 'dockerd'],
         ...['--config-file', configuration, '--host', `unix://${directory}/docker.sock`],
         ...['--data-root', `${directory}/data`, '--exec-root', `${directory}/exec`],
         ...['--pidfile', `${directory}/pid`, '--bridge=none', '--iptables=false', '--ip-masq=false'],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from .bare_names import BareNames, unresolved_names
 from .channel import Emit
 from .failure_text import FailureText
-from .framework_guard import Snapshot, first_change, snapshot
+from .framework_guard import first_change, snapshot
 from .naming import infer_source_name
 from .results import ResultReporter
 from .source_coverage import SourceCoverage
@@ -38,59 +39,103 @@ _OPTIONS = [
 ]
 
 
-class _AroundUserCode:
-    """Stands right before the first line of user code and right after its last, inside pytest's own start and end."""
+class Job:
+    """A source and its suite, taken from where they arrived and put where their names say."""
 
-    def __init__(self, source_name: str, measure: SourceCoverage, bare_names: BareNames) -> None:
-        self._source_name = source_name
-        self._measure = measure
-        self._bare_names = bare_names
-        self._framework: Snapshot = []
+    def __init__(self, settings: dict, emit: Emit) -> None:
+        self.emit = emit
+        work = Path.cwd()
+        source, suite = _take(work / SOURCE_FILE), _take(work / SUITE_FILE)
+        self.suite_text = suite.decode()
+        self.source_name = settings.get("sourceName") or infer_source_name(self.suite_text)
+        self.suite_module = f"test_{self.source_name.rpartition('.')[2]}"
+        self.source_path = work / f"{self.source_name.replace('.', '/')}.py"
+        self.suite_path = work / f"{self.suite_module}.py"
+        self.source_path.parent.mkdir(parents=True, exist_ok=True)
+        self.source_path.write_bytes(source)
+        self.suite_path.write_bytes(suite)
+        self.describe = FailureText({str(self.source_path): source.decode(), str(self.suite_path): self.suite_text})
+        self.options = [option for word, options in _PLUGINS.items() if word in self.suite_text for option in options]
+
+
+# None when there is no suite to run after all.
+Accept = Callable[[], Job | None]
+
+
+class _SuiteRun:
+    """Inside pytest's own start and end: waits for its job before the first line of user code, and looks after the last.
+
+    pytest has read its options, registered its plugins and started its session by then, which takes longer than most
+    suites: a sandbox in stock has that behind it.
+    """
+
+    def __init__(self, accept: Accept, options: list[str]) -> None:
+        self._accept = accept
+        self._options = options
+        self._measure: SourceCoverage | None = None
         self._plugins: set = set()
-        self.change: str | None = None
+        self.job: Job | None = None
+        self.fault: BaseException | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        return self._measure is not None
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self, session: pytest.Session) -> None:
-        take_over_name(self._source_name)
-        # Ahead of pytest's own finder, which rewrites asserts and is asked in turn.
-        sys.meta_path.insert(0, self._bare_names)
-        self._plugins = session.config.pluginmanager.get_plugins()
+    def pytest_collection(self, session: pytest.Session) -> bool | None:
         self._framework = snapshot()
+        try:
+            self.job = self._accept()
+        except BaseException as fault:  # pytest would make an exit code of it
+            self.fault = fault
+        if self.job is None or self.job.options != self._options:
+            return True  # nothing to collect here
+        self._begin(session, self.job)
+        return None
+
+    def _begin(self, session: pytest.Session, job: Job) -> None:
+        session.config.args = [str(job.suite_path)]
+        plugins = session.config.pluginmanager
+        plugins.register(ResultReporter(job.emit, job.describe, job.suite_path.name))
+        self._plugins = plugins.get_plugins()
+        take_over_name(job.source_name)
+        # Ahead of pytest's own finder, which rewrites asserts and is asked in turn.
+        sys.meta_path.insert(0, BareNames(job.suite_module, job.source_name, unresolved_names(job.suite_text)))
+        self._measure = SourceCoverage(str(job.source_path))
         self._measure.start()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.job is None or self._measure is None:
+            return
         added = session.config.pluginmanager.get_plugins() - self._plugins
-        self.change = first_change(self._framework) or next((f"plugin {each!r}" for each in added), None)
+        change = first_change(self._framework) or next((f"plugin {each!r}" for each in added), None)
+        if change is not None:
+            self.job.emit({"kind": "interrupted", "message": f"the suite changed {change}"})
+
+    def report_coverage(self) -> None:
+        if self.job is not None and self._measure is not None:
+            self.job.emit(self._measure.stop())
 
 
-def execute(settings: dict, emit: Emit) -> int:
-    """Returns pytest's exit code."""
-    work = Path.cwd()
-    source, suite = _take(work / SOURCE_FILE), _take(work / SUITE_FILE)
-    source_name = settings.get("sourceName") or infer_source_name(suite.decode())
-    suite_module = f"test_{source_name.rpartition('.')[2]}"
-    source_path = work / f"{source_name.replace('.', '/')}.py"
-    suite_path = work / f"{suite_module}.py"
-    source_path.parent.mkdir(parents=True, exist_ok=True)
-    source_path.write_bytes(source)
-    suite_path.write_bytes(suite)
-
-    describe = FailureText({str(source_path): source.decode(), str(suite_path): suite.decode()})
-    measure = SourceCoverage(str(source_path))
-    bare_names = BareNames(suite_module, source_name, unresolved_names(suite.decode()))
-    around = _AroundUserCode(source_name, measure, bare_names)
-    options = [option for word, options in _PLUGINS.items() if word in suite.decode() for option in options]
-    exit_code = int(
-        pytest.main(
-            [*_OPTIONS, *options, f"--rootdir={work}", str(suite_path)],
-            plugins=[ResultReporter(emit, describe, suite_path.name), around],
-        )
-    )
-    if around.change is not None:
-        emit({"kind": "interrupted", "message": f"the suite changed {around.change}"})
-    emit(measure.stop())
+def execute(accept: Accept) -> int | None:
+    """Starts pytest, asks for the job, and returns pytest's exit code; None when there is no suite to run."""
+    run, exit_code = _run(accept, [])
+    if run.job is not None and not run.has_begun:
+        job = run.job
+        run, exit_code = _run(lambda: job, job.options)
+    if run.fault is not None:
+        raise run.fault
+    if run.job is None:
+        return None
+    run.report_coverage()
     return exit_code
+
+
+def _run(accept: Accept, options: list[str]) -> tuple[_SuiteRun, int]:
+    run = _SuiteRun(accept, options)
+    work = str(Path.cwd())
+    return run, int(pytest.main([*_OPTIONS, *options, f"--rootdir={work}", work], plugins=[run]))
 
 
 def _take(path: Path) -> bytes:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .execute import SOURCE_FILE, SUITE_FILE, execute
+from .execute import SOURCE_FILE, SUITE_FILE, Job, execute
 
 _NAME = "tester_rehearsal"
 _SOURCE = """
@@ -48,7 +48,7 @@ def rehearse() -> None:
             path = Path(file)
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
-        execute({"sourceName": _NAME}, lambda record: None)
+        execute(lambda: Job({"sourceName": _NAME}, lambda record: None))
 
 
 @contextlib.contextmanager

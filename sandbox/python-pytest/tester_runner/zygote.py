@@ -12,7 +12,7 @@ import coverage.control  # noqa: F401 - loaded for the run to come
 from _pytest.config import default_plugins, essential_plugins
 
 from .channel import REPORT_FD, Emit, open_channel
-from .execute import execute, take_over_name
+from .execute import Job, execute, take_over_name
 from .rehearsal import rehearse
 
 GO_FD = 3
@@ -27,18 +27,29 @@ def serve() -> None:
     # A sandbox that somebody waits for already would only make him wait longer.
     if os.environ.pop("TESTER_REHEARSAL", "") != "skip":
         rehearse()
-    gc.collect()
-    gc.freeze()
-    os.write(REPORT_FD, b"\n")
-    settings = json.loads(_read_settings())
-    emit = open_channel(settings.pop("key"))
-    # A run that is killed has said what it printed up to then.
-    sys.stdout.reconfigure(line_buffering=True)
+    settings: dict = {}
+    emit: Emit | None = None
+
+    def accept() -> Job | None:
+        nonlocal emit
+        gc.collect()
+        gc.freeze()
+        os.write(REPORT_FD, b"\n")
+        settings.update(json.loads(_read_settings()))
+        emit = open_channel(settings.pop("key"))
+        # A run that is killed has said what it printed up to then.
+        sys.stdout.reconfigure(line_buffering=True)
+        return Job(settings, emit) if settings["mode"] == "execute" else None
+
     leave, exit_code = os._exit, _BROKEN
     try:
-        exit_code = _MODES[settings.pop("mode")](settings, emit)
+        exit_code = execute(accept)
+        if exit_code is None:
+            exit_code = _MODES[settings.pop("mode")](settings, emit)
         emit({"kind": "end", "exitCode": exit_code})
     except BaseException as fault:  # user code may raise anything at all
+        if emit is None:
+            raise
         emit({"kind": "interrupted", "message": f"{type(fault).__name__}: {fault}"})
     finally:
         try:
@@ -46,7 +57,7 @@ def serve() -> None:
             sys.stderr.flush()
         finally:
             # No atexit handler of the user's gets a word in.
-            leave(exit_code)
+            leave(_BROKEN if exit_code is None else exit_code)
 
 
 def _read_settings() -> bytes:
@@ -65,4 +76,5 @@ def _explore(settings: dict, emit: Emit) -> int:
     return 0
 
 
-_MODES = {"execute": execute, "explore": _explore}
+# Beside `execute`, for which pytest waits.
+_MODES = {"explore": _explore}
