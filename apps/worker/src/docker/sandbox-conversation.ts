@@ -6,7 +6,7 @@ import type { RunCollector } from './run-collector';
 import { encodeJob, SupervisorFrameDecoder, type SupervisorFrame } from './supervisor-frames';
 
 /** How long a started sandbox may take to load its runner. */
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 40_000;
 /** The supervisor ends a run by itself; this much later, in milliseconds, we stop believing that it will. */
 const GUARD_MS = 750;
 
