@@ -1,7 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import {
   DatabaseUnavailableException,
   IdempotencyKeyReusedException,
@@ -10,51 +7,23 @@ import {
 import { Logger } from '@nestjs/common';
 import { PostgresServer } from '@tester/testing';
 import type { ApiConfig } from '../config/api-config';
-import { MigrationSource } from '../database/migration-source';
 import { PGliteDatabase } from '../database/pglite-database';
 import { PostgresDatabase } from '../database/postgres-database';
 import { HistoryCipher } from '../history/history-cipher';
 import { HistoryService } from '../history/history.service';
 import { CreditSweeper } from './credit-sweeper';
 import { CreditsService, type Applicant } from './credits.service';
-import { Ledger, PROBES } from './spec/probes';
+import { openPGlite, openPostgres, PRICES, type OpenDatabase, type Opened } from './spec/open-databases';
+import { Ledger } from './spec/probes';
 
-type OpenDatabase = PostgresDatabase | PGliteDatabase;
-interface Opened {
-  database: OpenDatabase;
-  close(): Promise<void>;
-}
-
-const source = new MigrationSource(path.resolve(__dirname, '../../../../supabase/migrations'));
 const encryption = { keyId: 'k1', key: randomBytes(32) };
-const PRICES = { isEnabled: true, generationCost: 10, welcome: 50, daily: 30 };
 const MINUTES_A_DAY = 1_440;
-
-async function openPostgres(): Promise<Opened> {
-  const server = await PostgresServer.start();
-  const database = new PostgresDatabase(server.url);
-  const close = async (): Promise<void> => {
-    await database[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  };
-  return { database, close };
-}
-
-async function openPGlite(): Promise<Opened> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'tester-credits-'));
-  const database = await PGliteDatabase.open(directory);
-  const close = async (): Promise<void> => {
-    await database[Symbol.asyncDispose]();
-    rmSync(directory, { recursive: true });
-  };
-  return { database, close };
-}
 
 const serviceOn = (database: OpenDatabase, credits: Partial<typeof PRICES> = {}): CreditsService =>
   new CreditsService(database, { credits: { ...PRICES, ...credits }, encryption } as ApiConfig);
 
 describe.each([
-  [PostgresDatabase.name, openPostgres],
+  [PostgresDatabase.name, () => PostgresServer.start().then(openPostgres)],
   [PGliteDatabase.name, openPGlite],
 ])('credits over %s', (_, open) => {
   let opened: Opened;
@@ -66,8 +35,6 @@ describe.each([
   beforeAll(async () => {
     opened = await open();
     database = opened.database;
-    await database.migrate(await source.read());
-    await database.migrate([PROBES]);
     ledger = new Ledger(database);
     sut = serviceOn(database);
     history = new HistoryService(database, new HistoryCipher(encryption));
