@@ -18,18 +18,29 @@ create function public.probe_entries() returns table (user_id uuid, kind text, a
 create function public.probe_holds() returns table (user_id uuid, amount integer, generation_id uuid)
   language sql security definer set search_path = ''
   as $$ select user_id, amount, generation_id from public.credit_holds $$;
-create function public.probe_suites() returns table (user_id uuid, id uuid) language sql security definer
-  set search_path = '' as $$ select user_id, id from public.generation_history $$;
--- How many sessions wait for a lock.
-create function public.probe_waiting() returns integer language sql security definer set search_path = ''
-  as $$ select count(*)::integer from pg_catalog.pg_locks where not granted $$;
--- Holds a table against every other session, for as long as one call may take.
-create function public.probe_hold_table(p_table text, p_seconds double precision) returns void language plpgsql
-  security definer set search_path = '' as $$
+create function public.probe_suites() returns table (id uuid) language sql security definer set search_path = ''
+  as $$ select id from public.generation_history $$;
+-- Gates: while one is shut, whoever writes such a row stops right before it.
+create table public.probe_gates (name text primary key);
+grant select on public.probe_gates to service_role;
+create function public.probe_gate(p_name text, p_is_shut boolean) returns void language plpgsql security definer
+  set search_path = '' as $$
 begin
-  execute format('lock table public.%I in access exclusive mode', p_table);
-  perform pg_sleep(p_seconds);
+  if p_is_shut then insert into public.probe_gates values (p_name);
+  else delete from public.probe_gates where name = p_name;
+  end if;
 end $$;
+create function public.probe_wait() returns trigger language plpgsql set search_path = '' as $$
+begin
+  while exists (select from public.probe_gates where name = coalesce(to_jsonb(new) ->> 'kind', 'suite')) loop
+    perform pg_sleep(0.01);
+  end loop;
+  return new;
+end $$;
+create trigger probe_wait before insert on public.generation_history for each row execute function public.probe_wait();
+create trigger probe_wait before insert on public.credit_entries for each row execute function public.probe_wait();
+create function public.probe_waiting() returns integer language sql security definer set search_path = ''
+  as $$ select count(*)::integer from pg_catalog.pg_stat_activity where wait_event = 'PgSleep' $$;
 grant execute on all functions in schema public to service_role;`;
 
 export const PROBES: Migration = { version: '99990101000000', name: 'probes', checksum: 'probes', sql: SQL };
@@ -49,6 +60,7 @@ export class Ledger {
     return (await this.database.call('probe_entries', {})) as unknown as Entry[];
   }
 
+  /** Ids of all saved generations. */
   async suites(): Promise<string[]> {
     return (await this.database.call('probe_suites', {})).map(({ id }) => String(id));
   }
