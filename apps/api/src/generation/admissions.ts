@@ -60,16 +60,18 @@ export class Admissions {
 
   /** Whether an earlier generation can be read, from the log or, where that has forgotten it, from the history. */
   private async isReadable(generationId: string, userId: string): Promise<boolean> {
+    const logged = await this.log.find(generationId);
+    if (logged?.events) return true;
+    if (await this.reopen(generationId, userId)) return true;
+    // Its events have expired and nothing was saved: its readers are told so.
+    if (logged !== null) return true;
+    // Admitted a moment ago, it may not have opened its log yet.
     const deadline = performance.now() + this.limits.beginningMs;
-    for (;;) {
-      const logged = await this.log.find(generationId);
-      if (logged?.events) return true;
-      if (await this.reopen(generationId, userId)) return true;
-      if (logged !== null) return true;
-      // Admitted a moment ago, it may not have opened its log yet.
-      if (performance.now() > deadline) return false;
+    while (performance.now() < deadline) {
       await sleep(LOOK_AGAIN_MS);
+      if ((await this.log.find(generationId)) !== null) return true;
     }
+    return false;
   }
 
   private reopen(generationId: string, userId: string): Promise<boolean> {
@@ -85,7 +87,9 @@ export class Admissions {
       if (error instanceof NotFoundException) return null;
       throw error;
     });
-    if (entry === null) return false;
+    if (entry === null || entry.error_code !== undefined) return false;
+    // It may have begun and ended while the history was asked; its own log tells more.
+    if ((await this.log.find(generationId))?.events) return true;
     await this.log.open(generationId, userId);
     for (const content of inChunks(entry.generated_code)) {
       await this.log.append(generationId, { type: 'chunk', content });
