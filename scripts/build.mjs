@@ -28,8 +28,9 @@ const isBundled = /^[./\0]|^@tester\/|^@oxc-project\/runtime/;
  * Bundles one app into `dist/<app>/*.cjs`, with the decorator metadata that Nest's dependency injection reads.
  *
  * @param {string} app
+ * @param {string} [directory] absolute; another place for the bundle
  */
-export async function buildApp(app) {
+export async function buildApp(app, directory = path.join(ROOT, 'dist', app)) {
   const input = ENTRIES[app];
   if (!input) throw new Error(`unknown app ${app}; there are ${Object.keys(ENTRIES).join(', ')}`);
   const bundle = await rolldown({
@@ -41,7 +42,7 @@ export async function buildApp(app) {
     transform: { target: 'es2023' },
   });
   await bundle.write({
-    dir: path.join(ROOT, 'dist', app),
+    dir: directory,
     format: 'cjs',
     sourcemap: true,
     keepNames: true,

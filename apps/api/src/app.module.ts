@@ -5,6 +5,7 @@ import { AuthModule } from './auth/auth.module';
 import { CacheModule } from './cache/cache.module';
 import type { ApiConfig } from './config/api-config';
 import { ConfigModule } from './config/config.module';
+import { CreditsModule } from './credits/credits.module';
 import { DatabaseModule } from './database/database.module';
 import { ExecutionModule } from './execution/execution.module';
 import { GenerationModule } from './generation/generation.module';
@@ -25,6 +26,7 @@ export class AppModule {
         AuthModule,
         ExecutionModule,
         HistoryModule,
+        CreditsModule,
         GenerationModule,
         HealthModule,
       ],

@@ -26,7 +26,7 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   app.enableCors({
     origin: [...config.http.corsOrigins],
     credentials: true,
-    exposedHeaders: ['x-request-id'],
+    exposedHeaders: ['x-request-id', 'idempotency-replayed'],
   });
   // The deployed client may send keys we do not know; they are dropped, not refused.
   app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));

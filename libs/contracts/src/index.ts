@@ -11,3 +11,4 @@ export * from './no-null-bytes';
 export * from './run-limits';
 export * from './runtimes.dto';
 export * from './trimmed-min-length';
+export * from './user-status.dto';

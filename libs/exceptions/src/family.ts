@@ -39,6 +39,13 @@ export class PayloadTooLargeException extends TesterException {
   readonly messageKey = 'payloadTooLarge';
 }
 
+/** An `Idempotency-Key` that stands for another request already. */
+export class IdempotencyKeyReusedException extends TesterException {
+  readonly kind = 'unprocessable';
+  readonly code = 'IDEMPOTENCY_KEY_REUSED';
+  readonly messageKey = 'idempotencyKeyReused';
+}
+
 /* Who is asking. */
 export class UnauthenticatedException extends TesterException {
   readonly kind = 'unauthenticated';
@@ -49,6 +56,12 @@ export class ForbiddenException extends TesterException {
   readonly kind = 'forbidden';
   readonly code = 'FORBIDDEN';
   readonly messageKey = 'forbidden';
+}
+/** Fewer credits are available than the generation costs; nothing was begun. */
+export class InsufficientCreditsException extends TesterException {
+  readonly kind = 'payment_required';
+  readonly code = 'INSUFFICIENT_CREDITS';
+  readonly messageKey = 'insufficientCredits';
 }
 export class NotFoundException extends TesterException {
   readonly kind = 'not_found';

@@ -9,6 +9,7 @@ export const EXCEPTION_KINDS = [
   'conflict',
   'payment_required',
   'too_large',
+  'unprocessable',
   'exhausted',
   'unavailable',
   'timeout',

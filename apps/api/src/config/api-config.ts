@@ -6,6 +6,17 @@ export type WriterConfig =
   | { kind: 'characterization' }
   | { kind: 'gemini'; apiKey: string; baseUrl: string | undefined; models: readonly string[] };
 
+/** The price list, in credits. */
+export interface CreditsConfig {
+  /** False: nothing is counted and nothing is refused for want of credits. */
+  isEnabled: boolean;
+  generationCost: number;
+  /** Given once, to a new user. */
+  welcome: number;
+  /** Given once a day, by the calendar of Korea. */
+  daily: number;
+}
+
 /** Everything the environment decides, validated and frozen. Injected by this class; built by `readApiConfig`. */
 export abstract class ApiConfig {
   abstract readonly profile: Profile;
@@ -26,4 +37,5 @@ export abstract class ApiConfig {
   abstract readonly cache: CacheConfig;
   abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;
+  abstract readonly credits: CreditsConfig;
 }

@@ -68,6 +68,23 @@ describe(readApiConfig.name, () => {
     });
   });
 
+  it('should count credits in production, and locally only when asked to', () => {
+    const prices = { generationCost: 10, welcome: 50, daily: 30 };
+    expect(readApiConfig(production).credits).toEqual({ isEnabled: true, ...prices });
+    expect(readApiConfig(local()).credits).toEqual({ isEnabled: false, ...prices });
+    const more = {
+      CREDITS_ENABLED: 'true',
+      CREDITS_GENERATION_COST: '3',
+      CREDITS_WELCOME: '0',
+      CREDITS_DAILY: '7',
+    };
+    const changed = { isEnabled: true, generationCost: 3, welcome: 0, daily: 7 };
+    expect(readApiConfig(local(more)).credits).toEqual(changed);
+    expect(readApiConfig({ ...production, CREDITS_ENABLED: 'false' }).credits).toMatchObject({
+      isEnabled: false,
+    });
+  });
+
   it('should name every missing variable of production at once', () => {
     expect(faultsOf({ TESTER_PROFILE: 'production' })).toEqual([
       'SUPABASE_URL',
@@ -115,6 +132,8 @@ describe(readApiConfig.name, () => {
     ['a key id with a dot', { DATA_ENCRYPTION_KEY_ID: 'a.b' }, 'DATA_ENCRYPTION_KEY_ID'],
     ['a short token for the worker', { WORKER_AUTH_TOKEN: 'abc' }, 'WORKER_AUTH_TOKEN'],
     ['a database of another kind', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    ['a generation that costs nothing', { CREDITS_GENERATION_COST: '0' }, 'CREDITS_GENERATION_COST'],
+    ['a price in words', { CREDITS_WELCOME: 'fifty' }, 'CREDITS_WELCOME'],
     ['a port that is none', { API_PORT: '0' }, 'API_PORT'],
     ['an origin with a path', { CORS_ORIGINS: 'https://app.example/path' }, 'CORS_ORIGINS'],
     ['any origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { deepFreeze, Environment, readProfile, readWorkerToken, type Profile } from '@tester/nest-kit';
-import type { ApiConfig, CacheConfig, DatabaseConfig, WriterConfig } from './api-config';
+import type { ApiConfig, CacheConfig, CreditsConfig, DatabaseConfig, WriterConfig } from './api-config';
 import { localKeys, type LocalKeys } from './local-keys';
 
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
 const LOCAL_ISSUER = 'http://localhost/tester-local/auth/v1';
 const LOCAL_KEY_ID = 'local';
+/** More than this in one entry the ledger refuses. */
+const CREDITS_MAX = 1_000_000;
 const KEY_ID = /^[a-zA-Z0-9_-]{1,16}$/;
 
 /**
@@ -49,6 +51,7 @@ export function readApiConfig(
       timeoutMs: env.integer('WORKER_TIMEOUT_MS', 120_000, { min: 1000, max: 900_000 }),
     },
     writer: readWriter(env, profile),
+    credits: readCredits(env, profile),
   };
   env.assertSound();
   return deepFreeze(config);
@@ -112,5 +115,15 @@ function readWriter(env: Environment, profile: Profile): WriterConfig {
         ? undefined
         : env.url('GEMINI_BASE_URL', ['http:', 'https:']),
     models: env.list('GEMINI_MODELS', GEMINI_MODELS),
+  };
+}
+
+/** Off in the local profile: whoever runs TESTER for themselves is not to be stopped by a price list. */
+function readCredits(env: Environment, profile: Profile): CreditsConfig {
+  return {
+    isEnabled: env.flag('CREDITS_ENABLED', profile === 'production'),
+    generationCost: env.integer('CREDITS_GENERATION_COST', 10, { min: 1, max: CREDITS_MAX }),
+    welcome: env.integer('CREDITS_WELCOME', 50, { min: 0, max: CREDITS_MAX }),
+    daily: env.integer('CREDITS_DAILY', 30, { min: 0, max: CREDITS_MAX }),
   };
 }

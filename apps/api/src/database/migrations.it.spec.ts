@@ -171,6 +171,16 @@ describe.each([
       from pg_proc where pronamespace = 'public'::regnamespace and proname <> 'deduct_tokens'`);
     expect(rows.map(({ name }) => name).sort()).toEqual([
       'act_for_user',
+      'credit_balance',
+      'credit_clock',
+      'credit_end_hold',
+      'credit_entries_stay',
+      'credit_grant_due',
+      'credit_status',
+      'credit_sweep',
+      'credit_turn',
+      'generation_admit',
+      'generation_withdraw',
       'history_delete',
       'history_find',
       'history_list',

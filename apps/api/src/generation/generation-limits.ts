@@ -19,4 +19,6 @@ export class GenerationLimits {
   readonly logMaxGenerations: number = 2_000;
   /** Bytes of events the log holds before the oldest finished generations expire early. */
   readonly logMaxBytes: number = 67_108_864;
+  /** An admitted generation has its log within this time; one that has not is taken for lost. */
+  readonly beginningMs: number = 5_000;
 }

@@ -60,14 +60,16 @@ describe(GenerationPipeline.name, () => {
       progress.push(next.value);
     }
   }
-  const saved = `save ${JSON.stringify({
-    id: ORDER.generationId,
-    userId: 'user',
-    source: ORDER.source,
-    suite: 'import pytest\n',
-    language: 'python',
-    model: 'm',
-  })}`;
+  const saved = (isFree: boolean): string =>
+    `save ${JSON.stringify({
+      id: ORDER.generationId,
+      userId: 'user',
+      source: ORDER.source,
+      suite: 'import pytest\n',
+      language: 'python',
+      model: 'm',
+      isFree,
+    })}`;
 
   it('writes, keeps and saves a suite, and says each step in the language of the order', async () => {
     const { progress, end } = await perform();
@@ -88,22 +90,22 @@ describe(GenerationPipeline.name, () => {
       cached: false,
       model: 'm',
     });
-    expect(steps).toEqual(['find', 'write', 'cache "import pytest\\n"', saved]);
+    expect(steps).toEqual(['find', 'write', 'cache "import pytest\\n"', saved(false)]);
   });
 
-  it('streams a known suite without a writer, saves it, and says that it is cached', async () => {
+  it('streams a known suite without a writer, saves it for free, and says that it is cached', async () => {
     cached = 'import pytest\n';
     const { progress, end } = await perform();
     expect(progress.filter(({ type }) => type === 'chunk')).toEqual([{ type: 'chunk', content: cached }]);
     expect(end).toMatchObject({ type: 'done', cached: true, persisted: true });
-    expect(steps).toEqual(['find', saved]);
+    expect(steps).toEqual(['find', saved(true)]);
   });
 
   it('neither asks nor changes the cache when asked again', async () => {
     cached = 'old';
     const { end } = await perform({ ...ORDER, isRegenerate: true });
     expect(end).toMatchObject({ type: 'done', cached: false });
-    expect(steps).toEqual(['write', saved]);
+    expect(steps).toEqual(['write', saved(false)]);
   });
 
   it('warns and still gives the suite when it cannot be saved', async () => {

@@ -47,7 +47,7 @@ export class GenerationPipeline {
     }
     yield status(order, 'saving');
     if (known === null && !order.isRegenerate) await this.cache.record(order, written.suite);
-    const isPersisted = await this.save(order, written.suite);
+    const isPersisted = await this.save(order, written.suite, known !== null);
     if (!isPersisted) {
       yield { type: 'warning', code: 'NOT_PERSISTED', message: sentence('notPersisted', order.locale) };
     }
@@ -81,10 +81,10 @@ export class GenerationPipeline {
     return { suite };
   }
 
-  private async save(order: GenerationOrder, suite: string): Promise<boolean> {
+  private async save(order: GenerationOrder, suite: string, isFree: boolean): Promise<boolean> {
     const { generationId: id, userId, source, language, model } = order;
     try {
-      await this.history.record({ id, userId, source, suite, language, model });
+      await this.history.record({ id, userId, source, suite, language, model, isFree });
       return true;
     } catch (error) {
       this.logger.error({ err: error, generationId: id, traceId: order.traceId }, 'suite not saved');

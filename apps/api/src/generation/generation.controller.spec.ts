@@ -63,7 +63,15 @@ describe(GenerationController.name, () => {
         model: 'm-other',
       });
       expect(sut.saved).toEqual([
-        { id, userId: 'alice', source: SOURCE, suite: SUITE, language: 'python', model: 'm-other' },
+        {
+          id,
+          userId: 'alice',
+          source: SOURCE,
+          suite: SUITE,
+          language: 'python',
+          model: 'm-other',
+          isFree: false,
+        },
       ]);
     });
 

@@ -33,15 +33,22 @@ export class GenerationController {
   @Post('generate')
   @HttpCode(200)
   @ApiOperation({ summary: 'Writes a suite for a source and streams it; leaving does not cancel' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Same key and request: the same generation; for 24 hours',
+  })
   @ApiOkResponse(EVENT_STREAM)
   async generate(
     @Body() request: GenerateRequest,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
     @CurrentUser() user: CurrentUser,
     @Req() http: Request,
     @Res() response: Response,
   ): Promise<void> {
     const asker = { userId: user.id, locale: localeOfRequest(http), traceId: requestTraceId(http) };
-    const generationId = await this.generations.start(request, asker);
+    const { generationId, isReplayed } = await this.generations.start(request, asker, idempotencyKey);
+    if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
     await this.streams.send(response, generationId, 0);
   }
 

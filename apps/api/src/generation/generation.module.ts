@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CacheModule } from '../cache/cache.module';
 import { ApiConfig } from '../config/api-config';
+import { CreditsModule } from '../credits/credits.module';
 import { ExecutionModule } from '../execution/execution.module';
 import { HistoryModule } from '../history/history.module';
 import { LanguagesModule } from '../languages/languages.module';
+import { Admissions } from './admissions';
 import { CharacterizationWriter } from './characterization/characterization-writer';
 import { EventLog } from './event-log.port';
 import { EventStreams } from './event-streams';
@@ -18,10 +20,11 @@ import { SuiteWriter } from './suite-writer.port';
 import { chooseSuiteWriter } from './suite-writers';
 
 @Module({
-  imports: [CacheModule, ExecutionModule, HistoryModule, LanguagesModule],
+  imports: [CacheModule, CreditsModule, ExecutionModule, HistoryModule, LanguagesModule],
   controllers: [GenerationController],
   providers: [
     GenerationService,
+    Admissions,
     GenerationPipeline,
     GenerationLimits,
     RunningGenerations,

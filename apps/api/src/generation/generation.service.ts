@@ -7,8 +7,11 @@ import {
   type Locale,
 } from '@tester/exceptions';
 import { randomUUID } from 'node:crypto';
+import { readIdempotencyKey } from '../credits/idempotency-key';
 import { Languages } from '../languages/languages';
+import { Admissions } from './admissions';
 import { EventLog, type LoggedGeneration } from './event-log.port';
+import type { GenerationOrder } from './generation-order';
 import { RunningGenerations } from './running-generations';
 import { snapshotOf } from './snapshot';
 import { SuiteWriter } from './suite-writer.port';
@@ -23,6 +26,13 @@ export interface Asker {
   traceId: string;
 }
 
+/** A generation that can be read from now on. */
+export interface Started {
+  generationId: string;
+  /** True when an earlier request with the same `Idempotency-Key` started it. */
+  isReplayed: boolean;
+}
+
 /** Generations as their owners see them. */
 @Injectable()
 export class GenerationService {
@@ -31,28 +41,31 @@ export class GenerationService {
     private readonly writer: SuiteWriter,
     private readonly running: RunningGenerations,
     private readonly log: EventLog,
+    private readonly admissions: Admissions,
   ) {}
 
   /**
-   * Checks the request and starts its generation; resolves to the generation's id while it works on.
+   * Checks the request and starts its generation, unless it was started before; resolves while it works on.
+   * @param idempotencyKey the client's header as it came.
    * @throws LanguageUnavailableException, ModelUnavailableException, SourceSyntaxException, NoFreeSlotException,
-   * ShuttingDownException.
+   * ShuttingDownException; InsufficientCreditsException, IdempotencyKeyReusedException, DatabaseUnavailableException.
    */
-  async start(request: GenerateRequest, asker: Asker): Promise<string> {
+  async start(request: GenerateRequest, asker: Asker, idempotencyKey?: string): Promise<Started> {
+    const key = readIdempotencyKey(idempotencyKey);
     const { input_code: source, language } = request;
     const model = this.modelOf(request);
     await this.languages.checkSource(language, source);
-    const generationId = randomUUID();
-    await this.running.start({
+    const order: GenerationOrder = {
       ...asker,
-      generationId,
+      generationId: randomUUID(),
       source,
       sourceName: request.source_name ?? DEFAULT_SOURCE_NAME,
       language,
       model,
       isRegenerate: request.is_regenerate ?? false,
-    });
-    return generationId;
+    };
+    const generationId = await this.admissions.begin(order, key);
+    return { generationId, isReplayed: generationId !== order.generationId };
   }
 
   /** @throws NotFoundException when there is no such generation, or it is another user's. */

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { NoFreeSlotException, ShuttingDownException } from '@tester/exceptions';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiConfig } from '../config/api-config';
+import { CreditsService } from '../credits/credits.service';
 import { EventLog } from './event-log.port';
 import { GenerationLimits } from './generation-limits';
 import type { GenerationOrder } from './generation-order';
@@ -22,6 +23,7 @@ export class RunningGenerations {
     private readonly pipeline: GenerationPipeline,
     private readonly limits: GenerationLimits,
     private readonly config: ApiConfig,
+    private readonly credits: CreditsService,
   ) {}
 
   /** @throws NoFreeSlotException, ShuttingDownException. */
@@ -35,7 +37,11 @@ export class RunningGenerations {
     }
     const run = new GenerationRun(order, this.pipeline, this.log, this.limits.orphanMs);
     const opened = this.log.open(generationId, userId);
-    const ended = opened.then(() => run.run()).finally(() => this.runs.delete(generationId));
+    const ended = opened
+      .then(() => run.run())
+      // Saving a suite has spent what was held; in any other case it is given back.
+      .finally(() => this.credits.release(userId, generationId))
+      .finally(() => this.runs.delete(generationId));
     this.runs.set(generationId, { run, ended });
     await opened;
   }

@@ -14,6 +14,8 @@ export interface FinishedGeneration {
   suite: string;
   language: Language;
   model: string;
+  /** True when the suite had been written before: then what was held for it is given back instead of spent. */
+  isFree?: boolean;
 }
 
 /** A row of `public.generation_history` as {@link Database.call} returns it. */
@@ -39,9 +41,12 @@ export class HistoryService {
     private readonly cipher: HistoryCipher,
   ) {}
 
-  /** @throws DatabaseUnavailableException; then nothing is known to be stored, and a repeat is harmless. */
+  /**
+   * Stores a generation and spends what was held for it, both or neither.
+   * @throws DatabaseUnavailableException; then nothing is known to be stored, and a repeat is harmless.
+   */
   async record(generation: FinishedGeneration): Promise<void> {
-    const { id, userId, source, suite, language, model } = generation;
+    const { id, userId, source, suite, language, model, isFree = false } = generation;
     await this.database.call('history_record', {
       p_id: id,
       p_user_id: userId,
@@ -49,6 +54,7 @@ export class HistoryService {
       p_generated_code: this.cipher.encrypt(suite, placeOf(id, userId, 'generated_code')),
       p_language: language,
       p_model: model,
+      p_is_free: isFree,
     });
   }
 

@@ -7,6 +7,8 @@ export const en = {
   languageUnavailable: '{language} is not available here. Available: {available}.',
   modelUnavailable: 'The model {model} is not available here. Available: {available}.',
   payloadTooLarge: 'The request is larger than {limitBytes} bytes.',
+  idempotencyKeyReused: 'This Idempotency-Key was used for another request. Please use a new one.',
+  insufficientCredits: 'Not enough credits: a generation costs {cost}, you have {available}.',
   unauthenticated: 'Please sign in: the access token is missing, expired or not valid.',
   notFound: 'There is nothing here by that name.',
   conflict: 'This is not possible in the present state.',

@@ -9,6 +9,8 @@ export const ko: Record<keyof typeof en, string> = {
   languageUnavailable: '{language} 언어는 지원하지 않습니다. 사용 가능: {available}.',
   modelUnavailable: '{model} 모델은 사용할 수 없습니다. 사용 가능: {available}.',
   payloadTooLarge: '요청이 {limitBytes}바이트를 초과했습니다.',
+  idempotencyKeyReused: '이 Idempotency-Key는 다른 요청에 이미 사용되었습니다. 새 키를 사용해 주세요.',
+  insufficientCredits: '토큰이 부족합니다. 생성에 {cost}개가 필요하지만 {available}개가 남아 있습니다.',
   unauthenticated: '로그인이 필요합니다. 액세스 토큰이 없거나 만료되었거나 올바르지 않습니다.',
   notFound: '요청한 항목을 찾을 수 없습니다.',
   conflict: '현재 상태에서는 처리할 수 없는 요청입니다.',

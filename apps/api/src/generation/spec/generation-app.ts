@@ -7,8 +7,11 @@ import type { AddressInfo } from 'node:net';
 import type { AuthenticatedRequest } from '../../auth/current-user.decorator';
 import { Cache } from '../../cache/cache.port';
 import { ApiConfig } from '../../config/api-config';
+import { CreditsService } from '../../credits/credits.service';
+import { Database } from '../../database/database.port';
 import { HistoryService } from '../../history/history.service';
 import { LanguagesModule } from '../../languages/languages.module';
+import { Admissions } from '../admissions';
 import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
 import { GeminiSuiteWriter } from '../gemini/gemini-suite-writer';
@@ -57,6 +60,7 @@ export class GenerationApp implements AsyncDisposable {
     const saved: SavedSuite[] = [];
     const saving = { next: (): Promise<void> => Promise.resolve() };
     const config: Partial<ApiConfig> = {
+      credits: { isEnabled: false, generationCost: 10, welcome: 50, daily: 30 },
       encryption: { keyId: 'test', key: Buffer.alloc(32, 7) },
       http: { host: '127.0.0.1', port: 0, corsOrigins: [], docsEnabled: false, drainMs, logLevel: 'silent' },
     };
@@ -65,6 +69,8 @@ export class GenerationApp implements AsyncDisposable {
       controllers: [GenerationController],
       providers: [
         GenerationService,
+        Admissions,
+        CreditsService,
         GenerationPipeline,
         RunningGenerations,
         EventStreams,
@@ -73,6 +79,8 @@ export class GenerationApp implements AsyncDisposable {
         { provide: EventLog, useClass: InMemoryEventLog },
         { provide: Cache, useClass: MapCache },
         { provide: ApiConfig, useValue: config },
+        // Where credits are off and no Idempotency-Key comes, the database is not asked.
+        { provide: Database, useValue: {} },
         {
           provide: SuiteWriter,
           useValue: new GeminiSuiteWriter({

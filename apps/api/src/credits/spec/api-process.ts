@@ -1,0 +1,64 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const ROOT = path.resolve(__dirname, '../../../../..');
+const READY_WITHIN_MS = 60_000;
+
+/** Builds the api as it is deployed, into a directory of the test's. */
+export async function buildApi(directory: string): Promise<void> {
+  const build = `await (await import('./scripts/build.mjs')).buildApp('api', ${JSON.stringify(directory)})`;
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', build], { cwd: ROOT });
+}
+
+/** The built api in a process of its own, to be killed. */
+export class ApiProcess implements AsyncDisposable {
+  private printed = '';
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {
+    const keep = (text: Buffer): unknown => (this.printed += text.toString());
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+  }
+
+  /** @param directory where {@link buildApi} has put it. */
+  static start(directory: string, port: number, variables: Record<string, string>): ApiProcess {
+    const child = spawn(process.execPath, [path.join(directory, 'main.cjs')], {
+      cwd: ROOT,
+      // The bundle lies outside the workspace, its packages inside.
+      env: { NODE_PATH: path.join(ROOT, 'node_modules'), API_PORT: String(port), ...variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    return new ApiProcess(child, `http://127.0.0.1:${port}`);
+  }
+
+  /** @throws Error with what it printed when it ends, or does not answer. */
+  async ready(): Promise<this> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      const answer = await fetch(`${this.url}/health/live`).catch(() => null);
+      if (answer?.ok) return this;
+      if (this.child.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`the api did not start:\n${this.printed}`);
+      }
+      await sleep(50);
+    }
+  }
+
+  /** `kill -9`. */
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.kill();
+  }
+}

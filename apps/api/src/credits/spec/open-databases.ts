@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MigrationSource } from '../../database/migration-source';
+import { PGliteDatabase } from '../../database/pglite-database';
+import { PostgresDatabase } from '../../database/postgres-database';
+import { PROBES } from './probes';
+
+export type OpenDatabase = PostgresDatabase | PGliteDatabase;
+
+/** A database with our schema and the probes, thrown away when it is closed. */
+export interface Opened {
+  database: OpenDatabase;
+  close(): Promise<void>;
+}
+
+export const migrations = new MigrationSource(path.resolve(__dirname, '../../../../../supabase/migrations'));
+
+/** @param server goes with the database. */
+export async function openPostgres(server: AsyncDisposable & { url: string }): Promise<Opened> {
+  const database = new PostgresDatabase(server.url);
+  await prepare(database);
+  const close = async (): Promise<void> => {
+    await database[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  };
+  return { database, close };
+}
+
+export async function openPGlite(): Promise<Opened> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'tester-credits-'));
+  const database = await PGliteDatabase.open(directory);
+  await prepare(database);
+  const close = async (): Promise<void> => {
+    await database[Symbol.asyncDispose]();
+    rmSync(directory, { recursive: true });
+  };
+  return { database, close };
+}
+
+/** The price list as it is by default. */
+export const PRICES = { isEnabled: true, generationCost: 10, welcome: 50, daily: 30 };
+
+async function prepare(database: OpenDatabase): Promise<void> {
+  await database.migrate(await migrations.read());
+  await database.migrate([PROBES]);
+}
