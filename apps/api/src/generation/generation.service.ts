@@ -51,6 +51,7 @@ export class GenerationService {
       language,
       model,
       isRegenerate: request.is_regenerate ?? false,
+      fallback: request.fallback,
     });
     return generationId;
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { FenceStripper } from './fence-stripper';
 
 const strip = (...chunks: string[]): string => {
-  const sut = new FenceStripper();
+  const sut = new FenceStripper('python');
   return chunks.map((chunk) => sut.push(chunk)).join('') + sut.end();
 };
 const SUITE = "import pytest\n\n\ndef test_a():\n    assert \"한🙂\" == 'x'  # it's `fine`\n";
@@ -81,7 +81,7 @@ describe(FenceStripper.name, () => {
   });
 
   it('holds nothing back that can be told to be code', () => {
-    const sut = new FenceStripper();
+    const sut = new FenceStripper('python');
     expect(sut.push('```python\nimport py')).toBe('import py');
     expect(sut.push('test')).toBe('test');
     expect(sut.push('\n``')).toBe('\n');
