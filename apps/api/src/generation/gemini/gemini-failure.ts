@@ -22,12 +22,13 @@ export interface Failure {
 
 const FINAL: Failure = { isOutage: false, maxTries: 1, retryAfterMs: null };
 
+export const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+
 export function failureOf(error: unknown): Failure {
   if (error instanceof InvalidAnswer) return { ...FINAL, maxTries: 2 };
   // It was silent to the end of our patience: whoever waits has waited long enough.
   if (error instanceof AiUnavailableException) return { ...FINAL, isOutage: true };
-  const isAbort = error instanceof Error && error.name === 'AbortError';
-  if (error instanceof TesterException || error instanceof BrokenCircuitError || isAbort) return FINAL;
+  if (error instanceof TesterException || error instanceof BrokenCircuitError || isAbort(error)) return FINAL;
   const status = statusOf(error);
   const isOutage = status === null || status >= 500;
   const isWorthwhile = isOutage || status === TOO_MANY_REQUESTS || status === REQUEST_TIMEOUT;
@@ -40,6 +41,9 @@ export function failureOf(error: unknown): Failure {
  */
 export function exceptionOf(error: unknown, apiKey: string): TesterException {
   if (error instanceof TesterException) return error;
+  if (error instanceof BrokenCircuitError) {
+    return new AiUnavailableException('Gemini is down and was not asked', { cause: error });
+  }
   const status = statusOf(error);
   const text = error instanceof Error ? error.message : String(error);
   const retryAfterMs = retryAfterMsOf(error);

@@ -23,7 +23,7 @@ describe(GeminiGate.name, () => {
   };
   const failing = (error: unknown) => (): Promise<never> => {
     calls += 1;
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   };
   const outcome = (passing: Promise<unknown>): Promise<unknown> => passing.catch((error: unknown) => error);
 
@@ -89,6 +89,18 @@ describe(GeminiGate.name, () => {
       answer('suite');
       await expect(slow).resolves.toBe('suite');
       await expect(sut.pass(() => Promise.resolve('next'), never)).resolves.toBe('next');
+    });
+
+    it('learns nothing from a call whose user left, and stays shut', async () => {
+      jest.setSystemTime(1_002_000);
+      const controller = new AbortController();
+      const leaving = (): Promise<never> => {
+        controller.abort();
+        return Promise.reject(controller.signal.reason as Error);
+      };
+      expect(await outcome(sut.pass(leaving, controller.signal))).toMatchObject({ name: 'AbortError' });
+      expect(await outcome(sut.pass(failing(refusal(500)), never))).toBeInstanceOf(BrokenCircuitError);
+      expect(calls).toBe(0);
     });
 
     it('stays shut when that call fails too', async () => {

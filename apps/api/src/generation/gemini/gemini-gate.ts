@@ -1,6 +1,13 @@
-import { BrokenCircuitError, circuitBreaker, CircuitState, CountBreaker, handleWhen } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  circuitBreaker,
+  CircuitState,
+  CountBreaker,
+  handleWhen,
+  type CircuitBreakerPolicy,
+} from 'cockatiel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { failureOf } from './gemini-failure';
+import { failureOf, isAbort } from './gemini-failure';
 import { RetryBudget } from './retry-budget';
 
 export interface GateTimes {
@@ -21,14 +28,14 @@ const BREAKER = { threshold: 0.5, size: 20, minimumNumberOfCalls: 6 };
  * all while Gemini is down. The breaker is cockatiel's; its retry would sleep on after an abort, so the loop is ours.
  */
 export class GeminiGate {
-  readonly #breaker;
+  readonly #breaker: CircuitBreakerPolicy;
 
   constructor(
     private readonly times: GateTimes = TIMES,
     private readonly budget = new RetryBudget(),
   ) {
     this.#breaker = circuitBreaker(
-      handleWhen((error) => failureOf(error).isOutage),
+      handleWhen((error) => failureOf(error).isOutage || this.#isAbortedProbe(error)),
       { halfOpenAfter: times.halfOpenAfterMs, breaker: new CountBreaker(BREAKER) },
     );
   }
@@ -56,6 +63,11 @@ export class GeminiGate {
   #guarded<T>(attempt: () => Promise<T>): Promise<T> {
     if (this.#breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
     return this.#breaker.execute(attempt);
+  }
+
+  /** A user who left says nothing about Gemini, so it is not held to be back. */
+  #isAbortedProbe(error: unknown): boolean {
+    return isAbort(error) && this.#breaker.state === CircuitState.HalfOpen;
   }
 
   /** Milliseconds until the next try; null when there is none. */

@@ -14,6 +14,8 @@ export interface GeminiOptions {
   baseUrl: string | undefined;
   /** Allowed models, the default first. */
   models: readonly string[];
+  /** How long Gemini may be silent; our own figures when left out. */
+  patience?: Patience;
 }
 
 const GOOGLE_BASE_URL = 'https://generativelanguage.googleapis.com/';
@@ -33,7 +35,6 @@ export class GeminiSuiteWriter extends SuiteWriter {
 
   constructor(
     private readonly options: GeminiOptions,
-    private readonly patience: Patience = PATIENCE,
     private readonly gate = new GeminiGate(),
   ) {
     super();
@@ -71,7 +72,11 @@ export class GeminiSuiteWriter extends SuiteWriter {
     signal.addEventListener('abort', stop, { once: true });
     try {
       const prompt = promptOf(request);
-      const responses = watched(() => this.ask(request, prompt, call.signal), this.patience, stop);
+      const responses = watched(
+        () => this.ask(request, prompt, call.signal),
+        this.options.patience ?? PATIENCE,
+        stop,
+      );
       yield* answerOf(responses, request.language, prompt.secrets);
     } finally {
       signal.removeEventListener('abort', stop);
