@@ -21,7 +21,7 @@ describe(GeminiGate.name, () => {
     for (let i = 0; i < 10_000; i += 1) budget.countRequest();
     return budget;
   };
-  const failing = (error: unknown) => (): Promise<never> => {
+  const failing = (error: Error) => (): Promise<never> => {
     calls += 1;
     return Promise.reject(error);
   };
