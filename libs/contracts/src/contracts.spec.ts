@@ -27,6 +27,7 @@ describe(GenerateRequest.name, () => {
     ['the smallest request', {}],
     ['a language in capitals', { language: 'PYTHON' }],
     ['every optional field', { model: 'm', turnstile_token: 't', is_regenerate: true, source_name: 'calc' }],
+    ['a writer that may stand in', { fallback: 'characterization' }],
     ['exactly ten characters', { input_code: 'a = 1 + 10' }],
     ['the longest source', { input_code: 'x'.repeat(SOURCE_MAX_CHARACTERS) }],
   ])('should accept %s', (_, change) => {
@@ -41,6 +42,7 @@ describe(GenerateRequest.name, () => {
     ['an unknown language', { language: 'cobol' }, 'isIn'],
     ['a language that is no text', { language: ['python'] }, 'isIn'],
     ['a module name with a path', { source_name: '../etc' }, 'matches'],
+    ['an unknown stand-in', { fallback: 'gemini' }, 'isIn'],
     ['a flag that is text', { is_regenerate: 'yes' }, 'isBoolean'],
   ])('should refuse %s', (_, change, constraint) => {
     expect(faultsOf(GenerateRequest, { ...generate, ...change })).toContain(constraint);

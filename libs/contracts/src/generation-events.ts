@@ -5,8 +5,16 @@ export type GenerationEvent =
   | { type: 'warning'; code: string; message: string }
   | TerminalEvent;
 
-export const GENERATION_STEPS = ['accepted', 'exploring', 'writing', 'saving'] as const;
+export const GENERATION_STEPS = ['accepted', 'exploring', 'writing', 'fallback', 'saving'] as const;
 export type GenerationStep = (typeof GENERATION_STEPS)[number];
+
+/** What a model counted while it wrote one suite; absent where no model wrote, as with a cached suite. */
+export interface ModelUsage {
+  inputModelTokens: number;
+  /** Without thinking. */
+  outputModelTokens: number;
+  thinkingModelTokens: number;
+}
 
 /** Exactly one of these ends every generation. */
 export type TerminalEvent =
@@ -16,9 +24,11 @@ export type TerminalEvent =
       historyId: string | null;
       persisted: boolean;
       cached: boolean;
+      /** What wrote the suite: the model asked for, or the writer that stood in for it. */
       model: string;
+      usage?: ModelUsage;
     }
-  | { type: 'incomplete'; generationId: string; reason: string; message: string }
+  | { type: 'incomplete'; generationId: string; reason: string; message: string; usage?: ModelUsage }
   | ({ type: 'error'; message: string } & Problem)
   | { type: 'cancelled'; generationId: string; message: string };
 

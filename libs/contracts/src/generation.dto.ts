@@ -26,6 +26,10 @@ import { NoNullBytes } from './no-null-bytes';
 import { RequestedLimits } from './run-limits';
 import { TrimmedMinLength } from './trimmed-min-length';
 
+/** Writers that may stand in for a model that is away. */
+export const FALLBACKS = ['characterization'] as const;
+export type Fallback = (typeof FALLBACKS)[number];
+
 /** Folds case where the value is text; anything else is left for the validators to refuse. */
 const lowerCase = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.toLowerCase() : value;
@@ -48,6 +52,8 @@ export class GenerateRequest {
   @Matches(/^[A-Za-z_][A-Za-z0-9_]*$/)
   @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
   source_name?: string;
+  /** The writer that may stand in when the model is away; left out, such a generation ends with an `error`. */
+  @IsOptional() @IsIn(FALLBACKS) fallback?: Fallback;
 }
 
 /** Body of `POST /api/execution/execute`. Field names are the single-page app's. */

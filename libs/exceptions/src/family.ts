@@ -124,7 +124,25 @@ export class AiUnavailableException extends TesterException {
   readonly code = 'AI_UNAVAILABLE';
   readonly messageKey = 'aiUnavailable';
 }
-/** The upstream refused the prompt or its own answer on policy grounds. */
+/** The upstream refused the prompt before it wrote anything. */
+export class AiPromptBlockedException extends TesterException {
+  readonly kind = 'invalid';
+  readonly code = 'AI_PROMPT_BLOCKED';
+  readonly messageKey = 'aiPromptBlocked';
+}
+/** The upstream's safety filter stopped its answer. */
+export class AiSafetyException extends TesterException {
+  readonly kind = 'invalid';
+  readonly code = 'AI_SAFETY';
+  readonly messageKey = 'aiSafety';
+}
+/** The upstream stopped because its answer repeated published text. */
+export class AiRecitationException extends TesterException {
+  readonly kind = 'invalid';
+  readonly code = 'AI_RECITATION';
+  readonly messageKey = 'aiRecitation';
+}
+/** The upstream refused its own answer on other policy grounds, or we refused it for reciting our instruction. */
 export class AiBlockedException extends TesterException {
   readonly kind = 'invalid';
   readonly code = 'AI_BLOCKED';

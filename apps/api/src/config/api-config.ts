@@ -4,7 +4,14 @@ export type DatabaseConfig = { kind: 'pglite'; directory: string } | { kind: 'po
 export type CacheConfig = { kind: 'in-memory' } | { kind: 'redis'; url: string };
 export type WriterConfig =
   | { kind: 'characterization' }
-  | { kind: 'gemini'; apiKey: string; baseUrl: string | undefined; models: readonly string[] };
+  | {
+      kind: 'gemini';
+      apiKey: string;
+      baseUrl: string | undefined;
+      models: readonly string[];
+      /** Milliseconds that Gemini may be silent: until its first piece, and between two. */
+      patience?: { firstChunkMs: number; idleMs: number };
+    };
 
 /** The price list, in credits. */
 export interface CreditsConfig {

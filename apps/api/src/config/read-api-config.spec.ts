@@ -138,6 +138,7 @@ describe(readApiConfig.name, () => {
     ['an origin with a path', { CORS_ORIGINS: 'https://app.example/path' }, 'CORS_ORIGINS'],
     ['any origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     ['an unknown profile', { TESTER_PROFILE: 'staging' }, 'TESTER_PROFILE'],
+    ['a patience without end', { GEMINI_IDLE_MS: '0' }, 'GEMINI_IDLE_MS'],
     ['a Gemini address that is no URL', { GEMINI_BASE_URL: 'here' }, 'GEMINI_BASE_URL'],
   ])('should refuse %s', (_, change, variable) => {
     expect(faultsOf({ ...production, ...change, TESTER_DATA_DIR: directory })).toContain(variable);

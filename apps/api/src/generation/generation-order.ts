@@ -1,4 +1,4 @@
-import type { Language } from '@tester/contracts';
+import type { Fallback, Language } from '@tester/contracts';
 import type { Locale } from '@tester/exceptions';
 
 /** A request for a suite that has passed every check a client can be refused for. */
@@ -11,6 +11,8 @@ export interface GenerationOrder {
   language: Language;
   model: string;
   isRegenerate: boolean;
+  /** The writer that the user accepts when the model is away. */
+  fallback?: Fallback | undefined;
   /** Language of the sentences in the events and of the comments in the suite. */
   locale: Locale;
   /** Of the request that started it; quoted by an `error` event. */

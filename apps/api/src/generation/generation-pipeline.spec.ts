@@ -119,10 +119,37 @@ describe(GenerationPipeline.name, () => {
     expect(end).toMatchObject({ type: 'done', persisted: false, historyId: null });
   });
 
+  it('keeps a suite of a stand-in under its own name, and does not give it to those who ask for the model', async () => {
+    written.unshift({ type: 'fallback', model: 'characterization' });
+    const { progress, end } = await perform();
+    expect(progress[1]).toEqual({
+      type: 'status',
+      step: 'fallback',
+      generationId: ORDER.generationId,
+      message: 'The AI service is not answering. The suite is written without it, by running your code.',
+    });
+    expect(end).toMatchObject({ type: 'done', model: 'characterization' });
+    expect(steps).toEqual(['find', 'write', saved.replace('"model":"m"', '"model":"characterization"')]);
+  });
+
+  it('ends with what the model counted', async () => {
+    const usage = { inputModelTokens: 3, outputModelTokens: 2, thinkingModelTokens: 1 };
+    written.push({ type: 'usage', usage });
+    expect((await perform()).end).toMatchObject({ type: 'done', usage });
+    written.push({ type: 'truncated', reason: 'max_tokens' });
+    expect((await perform()).end).toMatchObject({ type: 'incomplete', usage });
+  });
+
   it('ends incomplete, keeping nothing, when the writer was cut short', async () => {
     written.push({ type: 'truncated', reason: 'max_tokens' });
     const { end } = await perform();
-    expect(end).toMatchObject({ type: 'incomplete', reason: 'max_tokens' });
+    expect(end).toEqual({
+      type: 'incomplete',
+      generationId: ORDER.generationId,
+      reason: 'max_tokens',
+      message:
+        'The suite reached the length limit of the AI service and is not complete; what arrived is shown.',
+    });
     expect(steps).toEqual(['find', 'write']);
   });
 

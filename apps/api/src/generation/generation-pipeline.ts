@@ -3,6 +3,7 @@ import {
   SUITE_MAX_CHARACTERS,
   type GenerationEvent,
   type GenerationStep,
+  type ModelUsage,
   type TerminalEvent,
 } from '@tester/contracts';
 import { InternalException, sentence, type MessageKey } from '@tester/exceptions';
@@ -18,8 +19,12 @@ const STEP_SENTENCES: Record<GenerationStep, MessageKey> = {
   accepted: 'stepAccepted',
   exploring: 'stepExploring',
   writing: 'stepWriting',
+  fallback: 'stepFallback',
   saving: 'stepSaving',
 };
+
+/** Reasons with a sentence of their own. */
+const TRUNCATION_SENTENCES: Readonly<Record<string, MessageKey>> = { max_tokens: 'generationMaxTokens' };
 
 /** What a generation does, step by step: a known suite or a new one, kept for its owner, and how it ended. */
 @Injectable()
@@ -39,15 +44,19 @@ export class GenerationPipeline {
   async *perform(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<ProgressEvent, TerminalEvent> {
     yield status(order, 'accepted');
     const known = order.isRegenerate ? null : await this.cache.find(order);
-    const written = known === null ? yield* this.write(order, signal) : yield* replay(known);
+    const written = known === null ? yield* this.write(order, signal) : yield* replay(order, known);
     if ('truncated' in written) {
       const { generationId, locale } = order;
-      const message = sentence('generationTruncated', locale);
-      return { type: 'incomplete', generationId, reason: written.truncated, message };
+      const { truncated: reason, usage } = written;
+      const message = sentence(TRUNCATION_SENTENCES[reason] ?? 'generationTruncated', locale);
+      return { type: 'incomplete', generationId, reason, message, ...(usage && { usage }) };
     }
+    const { suite, model, usage } = written;
     yield status(order, 'saving');
-    if (known === null && !order.isRegenerate) await this.cache.record(order, written.suite);
-    const isPersisted = await this.save(order, written.suite, known !== null);
+    // A suite by a stand-in is no answer to the next request for the model.
+    const isCacheable = known === null && !order.isRegenerate && model === order.model;
+    if (isCacheable) await this.cache.record(order, suite);
+    const isPersisted = await this.save(order, suite, model, known !== null);
     if (!isPersisted) {
       yield { type: 'warning', code: 'NOT_PERSISTED', message: sentence('notPersisted', order.locale) };
     }
@@ -57,12 +66,15 @@ export class GenerationPipeline {
       historyId: isPersisted ? order.generationId : null,
       persisted: isPersisted,
       cached: known !== null,
-      model: order.model,
+      model,
+      ...(usage && { usage }),
     };
   }
 
   private async *write(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<ProgressEvent, Written> {
     let suite = '';
+    let model = order.model;
+    let usage: ModelUsage | undefined;
     for await (const event of this.writer.write(order, signal)) {
       switch (event.type) {
         case 'step':
@@ -73,16 +85,28 @@ export class GenerationPipeline {
           if (suite.length > SUITE_MAX_CHARACTERS) return { truncated: 'suite_too_long' };
           yield* chunks(event.content);
           break;
+        case 'fallback':
+          model = event.model;
+          yield status(order, 'fallback');
+          break;
+        case 'usage':
+          usage = event.usage;
+          break;
         case 'truncated':
-          return { truncated: event.reason };
+          return { truncated: event.reason, usage };
       }
     }
     if (suite.trim() === '') throw new InternalException('the suite writer ended without a suite');
-    return { suite };
+    return { suite, model, usage };
   }
 
-  private async save(order: GenerationOrder, suite: string, isFree: boolean): Promise<boolean> {
-    const { generationId: id, userId, source, language, model } = order;
+  private async save(
+    order: GenerationOrder,
+    suite: string,
+    model: string,
+    isFree: boolean,
+  ): Promise<boolean> {
+    const { generationId: id, userId, source, language } = order;
     try {
       await this.history.record({ id, userId, source, suite, language, model, isFree });
       return true;
@@ -93,7 +117,9 @@ export class GenerationPipeline {
   }
 }
 
-type Written = { suite: string } | { truncated: string };
+type Written =
+  | { suite: string; model: string; usage?: ModelUsage | undefined }
+  | { truncated: string; usage?: ModelUsage | undefined };
 
 const status = (order: GenerationOrder, step: GenerationStep): ProgressEvent => ({
   type: 'status',
@@ -106,7 +132,7 @@ function* chunks(text: string): Generator<ProgressEvent, void> {
   for (const content of inChunks(text)) yield { type: 'chunk', content };
 }
 
-function* replay(suite: string): Generator<ProgressEvent, Written> {
+function* replay({ model }: GenerationOrder, suite: string): Generator<ProgressEvent, Written> {
   yield* chunks(suite);
-  return { suite };
+  return { suite, model };
 }

@@ -61,6 +61,7 @@ describe(GenerationController.name, () => {
         persisted: true,
         cached: false,
         model: 'm-other',
+        usage: { inputModelTokens: 100, outputModelTokens: 50, thinkingModelTokens: 0 },
       });
       expect(sut.saved).toEqual([
         {
@@ -140,6 +141,22 @@ describe(GenerationController.name, () => {
       expect(response.status).toBe(200);
       const view = await readAsSpa(response.body ?? new ReadableStream());
       expect(view.error).toBe('AI 서비스가 응답하지 않습니다. 잠시 후 다시 시도해 주세요.');
+    });
+
+    it('lets the offline writer stand in when Gemini is away and the user agreed, and says so', async () => {
+      gemini.always([{ kind: 'status', status: 400, body: {} }]);
+      const body = { ...BODY, fallback: 'characterization' };
+      const events = await all(await sut.post('/api/generate', body, 'alice', { 'accept-language': 'en' }));
+      const steps = events.map(({ data }) => (data.type === 'status' ? data.step : data.type));
+      const firstChunk = steps.indexOf('chunk');
+      expect(steps.slice(0, firstChunk)).toEqual(['accepted', 'writing', 'fallback', 'exploring', 'writing']);
+      expect(suiteOf(events)).toContain('half(4)');
+      expect(events.at(-1)?.data).toMatchObject({ type: 'done', cached: false, model: 'characterization' });
+      expect(sut.saved).toMatchObject([{ model: 'characterization', suite: suiteOf(events) }]);
+      gemini.always(goodAnswer(SUITE));
+      const later = await all(await sut.post('/api/generate', body));
+      expect(suiteOf(later)).toBe(SUITE);
+      expect(later.at(-1)?.data).toMatchObject({ cached: false, model: 'm-other' });
     });
 
     it.each<[string, object, string, object?]>([

@@ -63,6 +63,7 @@ export class GenerationService {
       language,
       model,
       isRegenerate: request.is_regenerate ?? false,
+      fallback: request.fallback,
     };
     const generationId = await this.admissions.begin(order, key);
     return { generationId, isReplayed: generationId !== order.generationId };

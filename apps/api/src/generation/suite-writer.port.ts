@@ -1,4 +1,4 @@
-import type { Language } from '@tester/contracts';
+import type { Fallback, Language, ModelUsage } from '@tester/contracts';
 import type { Locale } from '@tester/exceptions';
 
 export interface WriteRequest {
@@ -10,11 +10,17 @@ export interface WriteRequest {
   /** Language of comments in the suite. */
   locale: Locale;
   isRegenerate: boolean;
+  /** The writer that the user accepts when the model is away. */
+  fallback?: Fallback | undefined;
 }
 
 export type WriterEvent =
   | { type: 'step'; step: 'exploring' | 'writing' }
   | { type: 'chunk'; content: string }
+  /** Another writer stands in from here on; no chunk came before. `model` is what the suite is kept under. */
+  | { type: 'fallback'; model: string }
+  /** What the model counted; at most once, after the last chunk. */
+  | { type: 'usage'; usage: ModelUsage }
   /** The writer stopped before the suite was complete; nothing follows. */
   | { type: 'truncated'; reason: string };
 

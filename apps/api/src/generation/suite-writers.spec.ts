@@ -1,4 +1,5 @@
-import { GeminiSuiteWriter } from './gemini/gemini-suite-writer';
+import { LANGUAGES } from '@tester/contracts';
+import { FallbackSuiteWriter } from './fallback-suite-writer';
 import { SuiteWriter, type WriterEvent } from './suite-writer.port';
 import { chooseSuiteWriter } from './suite-writers';
 
@@ -15,12 +16,13 @@ describe(chooseSuiteWriter.name, () => {
     expect(chooseSuiteWriter({ kind: 'characterization' }, offline)).toBe(offline);
   });
 
-  it('serves the configured models of Gemini', () => {
+  it('serves the configured models of Gemini in every language, the offline writer behind it', () => {
     const writer = chooseSuiteWriter(
       { kind: 'gemini', apiKey: 'k', baseUrl: undefined, models: ['a', 'b'] },
       offline,
     );
-    expect(writer).toBeInstanceOf(GeminiSuiteWriter);
+    expect(writer).toBeInstanceOf(FallbackSuiteWriter);
     expect(writer.models).toEqual(['a', 'b']);
+    expect(writer.languages).toEqual(LANGUAGES);
   });
 });

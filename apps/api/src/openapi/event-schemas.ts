@@ -11,6 +11,7 @@ const event = (
   type: string,
   properties: Record<string, SchemaObject>,
   nullable: string[] = [],
+  optional: Record<string, SchemaObject> = {},
 ): SchemaObject => ({
   type: 'object',
   required: ['type', ...Object.keys(properties)],
@@ -22,8 +23,17 @@ const event = (
         nullable.includes(name) ? { ...schema, nullable: true } : schema,
       ]),
     ),
+    ...optional,
   },
 });
+
+const count: SchemaObject = { type: 'integer', minimum: 0 };
+const usage: SchemaObject = {
+  type: 'object',
+  description: 'What the model counted. Absent where no model wrote, as with a cached suite.',
+  required: ['inputModelTokens', 'outputModelTokens', 'thinkingModelTokens'],
+  properties: { inputModelTokens: count, outputModelTokens: count, thinkingModelTokens: count },
+};
 
 export const problemSchema: SchemaObject = {
   type: 'object',
@@ -68,8 +78,9 @@ export const eventSchemas: Schemas = {
       model: text,
     },
     ['historyId'],
+    { usage },
   ),
-  IncompleteEvent: event('incomplete', { generationId: uuid, reason: text, message: text }),
+  IncompleteEvent: event('incomplete', { generationId: uuid, reason: text, message: text }, [], { usage }),
   ErrorEvent: { allOf: [{ $ref: '#/components/schemas/Problem' }, event('error', { message: text })] },
   TestEvent: { allOf: [{ $ref: '#/components/schemas/TestResult' }, event('test', {})] },
   ReportEvent: { allOf: [{ $ref: '#/components/schemas/ExecuteAnswer' }, event('report', {})] },

@@ -2,15 +2,17 @@
 export type GeminiStep =
   /** A piece of the answer's text; `byteByByte` writes its frame one byte at a time, through the middle of characters. */
   | { kind: 'text'; text: string; byteByByte?: boolean }
-  /** The last frame of a candidate, without text. */
-  | { kind: 'finish'; reason: string }
+  /** Does what an injected source wants: says its own system instruction, in frames of so many characters. */
+  | { kind: 'recite'; charactersPerFrame: number }
+  /** The last frame of a candidate, without text; `usage` in Gemini's own names, a fixed one when left out. */
+  | { kind: 'finish'; reason: string; usage?: object }
   /** The prompt was refused before any candidate. */
   | { kind: 'blockPrompt'; reason: string }
   /** Bytes as they are, for frames that are no frames. */
   | { kind: 'raw'; bytes: string }
   | { kind: 'pause'; ms: number }
   /** Answers with this status and JSON body in place of a stream; only as the first step. */
-  | { kind: 'status'; status: number; body: unknown }
+  | { kind: 'status'; status: number; body: unknown; headers?: Record<string, string> }
   /** Sends nothing more and holds the connection until the client closes it. */
   | { kind: 'stall' }
   /** Breaks the connection without ending the response. */
@@ -24,6 +26,8 @@ export const goodAnswer = (...texts: string[]): GeminiScript => [
   { kind: 'finish', reason: 'STOP' },
 ];
 
+const USAGE = { promptTokenCount: 100, candidatesTokenCount: 50, totalTokenCount: 150 };
+
 /** The server's SSE frame of a step; null for a step that sends none. */
 export function frameOf(step: GeminiStep): string | null {
   switch (step.kind) {
@@ -32,7 +36,7 @@ export function frameOf(step: GeminiStep): string | null {
     case 'finish':
       return frame({
         candidates: [{ index: 0, content: { role: 'model', parts: [] }, finishReason: step.reason }],
-        usageMetadata: { promptTokenCount: 100, candidatesTokenCount: 50, totalTokenCount: 150 },
+        usageMetadata: step.usage ?? USAGE,
       });
     case 'blockPrompt':
       return frame({ promptFeedback: { blockReason: step.reason } });

@@ -53,6 +53,29 @@ describe(ScriptedGemini.name, () => {
     expect((await ask('/v1/models/m:streamGenerateContent?alt=sse')).status).toBe(404);
   });
 
+  it('says when to come back, and answers the same to all who find the queue empty', async () => {
+    const refusal = { kind: 'status', status: 503, body: {}, headers: { 'Retry-After': '7' } } as const;
+    sut.always(goodAnswer('usual')).enqueue([refusal]);
+    const refused = await ask();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '7']);
+    for (let i = 0; i < 2; i += 1) expect(await (await ask()).text()).toContain('usual');
+  });
+
+  it('recites the system instruction of the request, and counts as it is told', async () => {
+    const usage = { promptTokenCount: 7 };
+    sut.enqueue([
+      { kind: 'recite', charactersPerFrame: 3 },
+      { kind: 'finish', reason: 'STOP', usage },
+    ]);
+    const response = await fetch(`${sut.url}/v1beta/models/m:streamGenerateContent?alt=sse`, {
+      method: 'POST',
+      body: JSON.stringify({ systemInstruction: { parts: [{ text: 'secret' }] } }),
+    });
+    const answer = await response.text();
+    expect(answer.match(/"text":"(?:sec|ret)"/g)).toHaveLength(2);
+    expect(answer).toContain(`"usageMetadata":${JSON.stringify(usage)}`);
+  });
+
   it('breaks the connection', async () => {
     const response = await answer([
       { kind: 'blockPrompt', reason: 'OTHER' },

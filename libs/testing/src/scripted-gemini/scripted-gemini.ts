@@ -19,11 +19,12 @@ const STREAM_PATH = /^\/v1beta\/models\/[^/:]+:streamGenerateContent\?alt=sse$/;
 
 /**
  * Speaks Gemini's streaming wire protocol on loopback, after a script. Each request takes the next script; a request
- * without one is answered 404, as is every path that Gemini does not have.
+ * without one gets the usual script, or 404 where there is none, as is every path that Gemini does not have.
  */
 export class ScriptedGemini implements AsyncDisposable {
   readonly requests: RecordedGeminiRequest[] = [];
   readonly #scripts: GeminiScript[] = [];
+  #usual: GeminiScript | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -46,6 +47,12 @@ export class ScriptedGemini implements AsyncDisposable {
     return this;
   }
 
+  /** The answer to every request that has none in the queue, from now on. */
+  always(script: GeminiScript): this {
+    this.#usual = script;
+    return this;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.server.listening) return;
     this.server.close();
@@ -56,20 +63,16 @@ export class ScriptedGemini implements AsyncDisposable {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
     const closedByClient = once(response, 'close').then(() => !response.writableFinished);
-    this.requests.push({
-      path,
-      headers: request.headers,
-      body: JSON.parse((await text(request)) || 'null'),
-      closedByClient,
-    });
-    const script = STREAM_PATH.test(path) ? this.#scripts.shift() : undefined;
+    const body: unknown = JSON.parse((await text(request)) || 'null');
+    this.requests.push({ path, headers: request.headers, body, closedByClient });
+    const script = STREAM_PATH.test(path) ? (this.#scripts.shift() ?? this.#usual) : undefined;
     if (script === undefined) {
       sendJson(response, 404, {
         error: { code: 404, message: 'no such model or script', status: 'NOT_FOUND' },
       });
       return;
     }
-    for (const step of script) {
+    for (const step of script.flatMap((step) => recital(step, body))) {
       if (response.destroyed) return;
       if (!(await perform(step, response))) return;
     }
@@ -77,15 +80,32 @@ export class ScriptedGemini implements AsyncDisposable {
   }
 }
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+/** The texts that a `recite` stands for; any other step is itself. */
+function recital(step: GeminiStep, body: unknown): GeminiStep[] {
+  if (step.kind !== 'recite') return [step];
+  const { systemInstruction } = body as { systemInstruction: { parts: { text: string }[] } };
+  const instruction = systemInstruction.parts.map((part) => part.text).join('');
+  const texts: GeminiStep[] = [];
+  for (let start = 0; start < instruction.length; start += step.charactersPerFrame) {
+    texts.push({ kind: 'text', text: instruction.slice(start, start + step.charactersPerFrame) });
+  }
+  return texts;
+}
+
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
 /** False when the response is over, or left hanging on purpose. */
 async function perform(step: GeminiStep, response: ServerResponse): Promise<boolean> {
   switch (step.kind) {
     case 'status':
-      sendJson(response, step.status, step.body);
+      sendJson(response, step.status, step.body, step.headers);
       return false;
     case 'pause':
       await sleep(step.ms);

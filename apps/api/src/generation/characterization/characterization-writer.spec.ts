@@ -1,48 +1,14 @@
-import type { Exploration, ExplorationRequest } from '@tester/contracts';
+import type { Exploration } from '@tester/contracts';
 import {
   ExplorationIncompleteException,
   NothingToTestException,
   SourceImportException,
   SourceSyntaxException,
 } from '@tester/exceptions';
-import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import type { WriteRequest, WriterEvent } from '../suite-writer.port';
 import { CharacterizationWriter } from './characterization-writer';
+import { FakeSandboxWorker } from './testing/fake-sandbox-worker';
 import { anObservation } from './testing/observation';
-
-/** Answers every exploration alike and refuses all else. */
-class FakeSandboxWorker extends SandboxWorker {
-  readonly requests: ExplorationRequest[] = [];
-
-  constructor(private readonly answer: Partial<Exploration>) {
-    super();
-  }
-
-  explore(request: ExplorationRequest): Promise<Exploration> {
-    this.requests.push(request);
-    return Promise.resolve({
-      runtime: 'python-pytest', importFailure: null, callables: [], observations: [], skipped: [], incomplete: null,
-      possibleArcs: [], calls: 1, ...this.answer,
-      facts: { exitCode: 0, signal: null, wallMs: 1, cpuMs: 1, peakMemoryBytes: 1, imageDigest: '', engineRuntime: '' },
-    }); // prettier-ignore
-  }
-
-  execute(): never {
-    throw new Error('nothing is executed here');
-  }
-
-  stream(): never {
-    throw new Error('nothing is streamed here');
-  }
-
-  runtimes(): never {
-    throw new Error('nobody asks for runtimes here');
-  }
-
-  ping(): never {
-    throw new Error('nobody asks here');
-  }
-}
 
 const request: WriteRequest = {
   source: 'def half(number):\n    return number // 2\n',

@@ -1,3 +1,4 @@
+import type { Language } from '@tester/contracts';
 import { PythonStrings } from './python-strings';
 
 /** A line that opens or closes a fence: three or more back-ticks or tildes, then at most a language tag. */
@@ -5,12 +6,15 @@ const FENCE_LINE = /^ {0,3}(`{3,}|~{3,})[ \t]*([^`\r\n]*)[ \t]*\r?\n?$/;
 /** What may still become a fence line. */
 const FENCE_START = /^ {0,3}(?:`*|~*)$|^ {0,3}(?:`{3,}|~{3,})[^`\r\n]*\r?$/;
 
+/** Languages whose strings may run over lines between triple quotes. */
+const TRIPLE_QUOTED: readonly Language[] = ['python', 'java'];
+
 type Place = 'before' | 'fenced' | 'bare' | 'after';
 
 /**
  * Takes the Markdown fence off a suite as it passes, whatever the chunk boundaries: `push` gives out all that can be
  * told to be code, `end` the rest. Code that never had a fence passes untouched, and so does a fence inside a
- * triple-quoted string. What follows the closing fence is not code and is dropped.
+ * triple-quoted string of a language that has them; in JavaScript a line of bare back-ticks is never code. What follows the closing fence is not code and is dropped.
  */
 export class FenceStripper {
   #place: Place = 'before';
@@ -20,6 +24,8 @@ export class FenceStripper {
   /** Blank lines before anything else: kept only if no fence follows them. */
   #blank = '';
   readonly #strings = new PythonStrings();
+
+  constructor(private readonly language: Language) {}
 
   push(chunk: string): string {
     let code = '';
@@ -49,9 +55,13 @@ export class FenceStripper {
     return this.#mayBeFence(this.#held) ? '' : this.#release();
   }
 
+  get #isInTripleQuotes(): boolean {
+    return TRIPLE_QUOTED.includes(this.language) && this.#strings.isInTripleQuotes;
+  }
+
   #mayBeFence(line: string): boolean {
     if (this.#place === 'before') return line.trim() === '' || FENCE_START.test(line);
-    return this.#place === 'fenced' && !this.#strings.isInTripleQuotes && FENCE_START.test(line);
+    return this.#place === 'fenced' && !this.#isInTripleQuotes && FENCE_START.test(line);
   }
 
   /** The held start of a line is code after all. */
@@ -76,7 +86,7 @@ export class FenceStripper {
       }
     }
     const isClosing = this.#place === 'fenced' && tag.trim() === '' && marker.startsWith(this.#fence);
-    if (isClosing && !this.#strings.isInTripleQuotes) {
+    if (isClosing && !this.#isInTripleQuotes) {
       this.#place = 'after';
       return '';
     }

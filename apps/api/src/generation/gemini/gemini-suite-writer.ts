@@ -1,11 +1,11 @@
-import { GoogleGenAI, type GenerateContentParameters, type GenerateContentResponse } from '@google/genai';
-import type { Language } from '@tester/contracts';
-import { AiUnavailableException } from '@tester/exceptions';
+import { GoogleGenAI, type GenerateContentResponse } from '@google/genai';
+import { LANGUAGES } from '@tester/contracts';
 import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
-import { FenceStripper } from './fence-stripper';
-import { endOf, exceptionOf } from './gemini-errors';
-import { promptOf, randomFence } from './prompts/prompt';
-import { PYTHON_PYTEST_VERSION } from './prompts/python-pytest';
+import { answerOf } from './gemini-answer';
+import { exceptionOf } from './gemini-failure';
+import { GeminiGate } from './gemini-gate';
+import { fetchOrRefuse } from './gemini-refusal';
+import { PROMPTS_VERSION, promptOf, type Prompt } from './prompts/prompt';
 import { watched, type Patience } from './watchdog';
 
 export interface GeminiOptions {
@@ -14,6 +14,8 @@ export interface GeminiOptions {
   baseUrl: string | undefined;
   /** Allowed models, the default first. */
   models: readonly string[];
+  /** How long Gemini may be silent; our own figures when left out. */
+  patience?: Patience;
 }
 
 const GOOGLE_BASE_URL = 'https://generativelanguage.googleapis.com/';
@@ -24,16 +26,16 @@ const REGENERATE_TEMPERATURE = 0.7;
 const OUTPUT_MAX_MODEL_TOKENS = 32_768;
 const PATIENCE: Patience = { firstChunkMs: 30_000, idleMs: 20_000 };
 
-/** Lets Gemini write the suite. One request, no retry: what was streamed cannot be taken back. */
+/** Lets Gemini write the suite. Tries again only until the first piece: what was streamed cannot be taken back. */
 export class GeminiSuiteWriter extends SuiteWriter {
   readonly models: readonly string[];
-  override readonly version = PYTHON_PYTEST_VERSION;
-  readonly languages: readonly Language[] = ['python'];
+  override readonly version = PROMPTS_VERSION;
+  readonly languages = LANGUAGES;
   readonly #sdk: GoogleGenAI;
 
   constructor(
     private readonly options: GeminiOptions,
-    private readonly patience: Patience = PATIENCE,
+    private readonly gate = new GeminiGate(),
   ) {
     super();
     this.models = options.models;
@@ -43,23 +45,39 @@ export class GeminiSuiteWriter extends SuiteWriter {
       apiVersion: 'v1beta',
       vertexai: false,
       // Plain fetch ends after 300 s of silence, which the SDK's own transport lifts; our patience is shorter anyway.
-      httpOptions: { baseUrl: options.baseUrl ?? GOOGLE_BASE_URL, fetch },
+      httpOptions: { baseUrl: options.baseUrl ?? GOOGLE_BASE_URL, fetch: fetchOrRefuse },
     });
   }
 
-  /** @throws AiUnavailableException, AiBlockedException; AbortError on `signal`. */
+  /**
+   * @throws AiUnavailableException; AiPromptBlockedException, AiSafetyException, AiRecitationException,
+   * AiBlockedException; AbortError on `signal`.
+   */
   async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
     signal.throwIfAborted();
+    yield { type: 'step', step: 'writing' };
+    try {
+      yield* await this.gate.pass(() => begun(this.attempt(request, signal)), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw exceptionOf(error, this.options.apiKey);
+    }
+  }
+
+  /** One call to Gemini, from the connection to the end of its answer. */
+  private async *attempt(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
     // Its own controller per call: the SDK leaves a listener on the signal, and only an abort closes its connection.
     const call = new AbortController();
     const stop = (): void => call.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      yield { type: 'step', step: 'writing' };
-      yield* this.suiteOf(watched(() => this.ask(request, call.signal), this.patience, stop));
-    } catch (error) {
-      signal.throwIfAborted();
-      throw exceptionOf(error, this.options.apiKey);
+      const prompt = promptOf(request);
+      const responses = watched(
+        () => this.ask(request, prompt, call.signal),
+        this.options.patience ?? PATIENCE,
+        stop,
+      );
+      yield* answerOf(responses, request.language, prompt.secrets);
     } finally {
       signal.removeEventListener('abort', stop);
       stop();
@@ -67,46 +85,33 @@ export class GeminiSuiteWriter extends SuiteWriter {
   }
 
   private ask(
-    request: WriteRequest,
+    { model, isRegenerate }: WriteRequest,
+    { instruction, content }: Prompt,
     abortSignal: AbortSignal,
   ): Promise<AsyncIterable<GenerateContentResponse>> {
-    const { instruction, content } = promptOf(request, randomFence());
-    const parameters: GenerateContentParameters = {
-      model: request.model,
+    return this.#sdk.models.generateContentStream({
+      model,
       contents: [{ role: 'user', parts: [{ text: content }] }],
       config: {
         abortSignal,
         systemInstruction: instruction,
-        temperature: request.isRegenerate ? REGENERATE_TEMPERATURE : TEMPERATURE,
+        temperature: isRegenerate ? REGENERATE_TEMPERATURE : TEMPERATURE,
         maxOutputTokens: OUTPUT_MAX_MODEL_TOKENS,
         automaticContinuation: false,
       },
-    };
-    return this.#sdk.models.generateContentStream(parameters);
-  }
-
-  private async *suiteOf(responses: AsyncIterable<GenerateContentResponse>): AsyncGenerator<WriterEvent> {
-    const fences = new FenceStripper();
-    let end: ReturnType<typeof endOf> = 'open';
-    let isEmpty = true;
-    for await (const response of responses) {
-      const code = fences.push(textOf(response));
-      if (code.trim() !== '') isEmpty = false;
-      if (code !== '') yield { type: 'chunk', content: code };
-      end = endOf(response);
-      if (end !== 'open') break;
-    }
-    const rest = fences.end();
-    if (rest !== '') yield { type: 'chunk', content: rest };
-    if (end === 'max_tokens') yield { type: 'truncated', reason: end };
-    else if (end === 'open') throw new AiUnavailableException('Gemini ended without a finish reason');
-    else if (isEmpty && rest.trim() === '')
-      throw new AiUnavailableException('Gemini answered without a suite');
+    });
   }
 }
 
-/** The answer's text without the model's thoughts; `response.text` would warn about every other part. */
-const textOf = (response: GenerateContentResponse): string =>
-  (response.candidates?.[0]?.content?.parts ?? [])
-    .map(({ text, thought }) => (thought ? '' : (text ?? '')))
-    .join('');
+/** `events` with the first one already there, so that a failure before it is this promise's. */
+async function begun<T>(events: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await events.next();
+  return (async function* () {
+    try {
+      if (!first.done) yield first.value;
+      yield* events;
+    } finally {
+      await events.return(undefined);
+    }
+  })();
+}

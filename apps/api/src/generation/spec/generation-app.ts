@@ -12,9 +12,11 @@ import { Database } from '../../database/database.port';
 import { HistoryService } from '../../history/history.service';
 import { LanguagesModule } from '../../languages/languages.module';
 import { Admissions } from '../admissions';
+import { CharacterizationWriter } from '../characterization/characterization-writer';
+import { FakeSandboxWorker } from '../characterization/testing/fake-sandbox-worker';
+import { anObservation } from '../characterization/testing/observation';
 import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
-import { GeminiSuiteWriter } from '../gemini/gemini-suite-writer';
 import { GenerationController } from '../generation.controller';
 import { GenerationLimits } from '../generation-limits';
 import { GenerationPipeline } from '../generation-pipeline';
@@ -23,6 +25,7 @@ import { InMemoryEventLog } from '../in-memory/in-memory-event-log';
 import { RunningGenerations } from '../running-generations';
 import { SuiteCache } from '../suite-cache';
 import { SuiteWriter } from '../suite-writer.port';
+import { chooseSuiteWriter } from '../suite-writers';
 
 type SavedSuite = Parameters<HistoryService['record']>[0];
 
@@ -42,7 +45,7 @@ class MapCache extends Cache {
   ping = (): Promise<number> => Promise.resolve(0);
 }
 
-/** The generation part listening on loopback, before a scripted Gemini; only history, cache and guard are doubles. */
+/** The generation part listening on loopback, before a scripted Gemini; only history, cache, guard and the worker are doubles. */
 export class GenerationApp implements AsyncDisposable {
   private constructor(
     readonly app: NestExpressApplication,
@@ -83,11 +86,10 @@ export class GenerationApp implements AsyncDisposable {
         { provide: Database, useValue: {} },
         {
           provide: SuiteWriter,
-          useValue: new GeminiSuiteWriter({
-            apiKey: 'key',
-            baseUrl: geminiUrl,
-            models: ['m-default', 'm-other'],
-          }),
+          useValue: chooseSuiteWriter(
+            { kind: 'gemini', apiKey: 'key', baseUrl: geminiUrl, models: ['m-default', 'm-other'] },
+            new CharacterizationWriter(new FakeSandboxWorker({ observations: [anObservation()] })),
+          ),
         },
         {
           provide: HistoryService,

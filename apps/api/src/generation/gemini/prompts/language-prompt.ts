@@ -1,0 +1,9 @@
+/** What is said to the model for one language. `{{module}}` and `{{commentLanguage}}` are filled in per request. */
+export interface LanguagePrompt {
+  /** Bumped with every change of wording. */
+  version: string;
+  /** Who the model is, in a sentence. */
+  task: string;
+  /** What the suite is to be. */
+  rules: string;
+}
