@@ -41,7 +41,7 @@ export class GenerationService {
   async start(request: GenerateRequest, asker: Asker): Promise<string> {
     const { input_code: source, language } = request;
     const model = this.modelOf(request);
-    await this.languages.checkSource(language, source);
+    await this.languages.checkSource(language, source, asker.locale);
     const generationId = randomUUID();
     await this.running.start({
       ...asker,

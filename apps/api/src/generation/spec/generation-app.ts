@@ -8,7 +8,7 @@ import type { AuthenticatedRequest } from '../../auth/current-user.decorator';
 import { Cache } from '../../cache/cache.port';
 import { ApiConfig } from '../../config/api-config';
 import { HistoryService } from '../../history/history.service';
-import { LanguagesModule } from '../../languages/languages.module';
+import { Languages } from '../../languages/languages';
 import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
 import { GeminiSuiteWriter } from '../gemini/gemini-suite-writer';
@@ -59,11 +59,12 @@ export class GenerationApp implements AsyncDisposable {
     const config: Partial<ApiConfig> = {
       encryption: { keyId: 'test', key: Buffer.alloc(32, 7) },
       http: { host: '127.0.0.1', port: 0, corsOrigins: [], docsEnabled: false, drainMs, logLevel: 'silent' },
+      writer: { kind: 'characterization' },
     };
     const module = await Test.createTestingModule({
-      imports: [LanguagesModule],
       controllers: [GenerationController],
       providers: [
+        Languages,
         GenerationService,
         GenerationPipeline,
         RunningGenerations,

@@ -1,0 +1,101 @@
+import type { Language } from '@tester/contracts';
+
+/** Source, 1-based line and column of its first fault, and the words for it in English and Korean. */
+type Invalid = readonly [source: string, line: number, column: number, en: string, ko: string];
+
+export const INVALID_SOURCES: Readonly<Record<Language, readonly [Invalid, ...Invalid[]]>> = {
+  python: [
+    [
+      'def f(x):\nreturn x\n',
+      1,
+      10,
+      'expected an indented block after line 1',
+      '1행 다음에는 들여 쓴 블록이 필요합니다',
+    ],
+    ['def f(:\n    pass\n', 1, 7, "invalid syntax, expected ')'", "잘못된 구문입니다. ')'이(가) 필요합니다"],
+    ['x = (1,\n', 1, 1, 'invalid syntax', '잘못된 구문입니다'],
+    ["한글 = 'abc\n", 1, 6, 'unterminated string literal', '문자열 리터럴이 닫히지 않았습니다'],
+    [
+      'x = 1\nprint "x"\n',
+      2,
+      1,
+      "Missing parentheses in call to 'print'. Did you mean print(...)?",
+      "'print' 호출에 괄호가 없습니다. print(...)을(를) 쓰려고 했나요?",
+    ],
+    ['x = 1\n    y = 2\n', 2, 5, 'unexpected indent', '예상하지 못한 들여쓰기입니다'],
+  ],
+  javascript: [
+    [
+      'let a;\nlet a;',
+      2,
+      5,
+      "Identifier 'a' has already been declared",
+      "식별자 'a'은(는) 이미 선언되었습니다",
+    ],
+    ['function f( {', 1, 14, 'Unexpected end of input', '코드가 끝나지 않은 채 입력이 끝났습니다'],
+    ['if (a) {\n  b();\n', 3, 1, 'Unexpected end of input', '코드가 끝나지 않은 채 입력이 끝났습니다'],
+    ['const 한글 = "🙂"; const x;', 1, 25, "Unexpected token ';'", "예상하지 못한 토큰 ';'"],
+    ['for (const [k, v of x) {}', 1, 18, "Unexpected token 'of'", "예상하지 못한 토큰 'of'"],
+    ['x = "abc', 1, 5, 'Unterminated string constant', '문자열이 닫히지 않았습니다'],
+    ['`abc', 1, 2, 'Unterminated template', '템플릿 문자열이 닫히지 않았습니다'],
+    ['x = 1 /* abc', 1, 7, 'Unterminated comment', '주석이 닫히지 않았습니다'],
+    ['1 = 2', 1, 1, 'Assigning to rvalue', '값을 대입할 수 없는 식입니다'],
+    ['break;', 1, 1, 'Unsyntactic break', "'break'을(를) 쓸 수 없는 위치입니다"],
+    [
+      'export const a = 1;\nwith (a) {}',
+      2,
+      1,
+      "'with' in strict mode",
+      "엄격 모드에서는 'with'를 쓸 수 없습니다",
+    ],
+    [
+      'const a = 1;\nconst b = <div>{a}</div>;',
+      2,
+      11,
+      'JSX is not supported here',
+      'JSX는 지원하지 않습니다',
+    ],
+    ['@d class A { m( }', 1, 17, 'Parameter declaration expected', '매개 변수 선언이 필요합니다'],
+    ['let x: number = 1', 1, 6, "Unexpected token ':'", "예상하지 못한 토큰 ':'"],
+    ['a < b; x = = 1', 1, 12, "Unexpected token '='", "예상하지 못한 토큰 '='"],
+  ],
+  typescript: [
+    ['let x: = 1', 1, 8, 'Type expected', '형식이 필요합니다'],
+    ['interface A { x: number', 1, 24, "'}' expected", "'}'이(가) 필요합니다"],
+    [
+      'const 한글 = "🙂"; let s = "abc',
+      1,
+      30,
+      'Unterminated string literal',
+      '종결되지 않은 문자열 리터럴입니다',
+    ],
+    ['function f() { return 1 }\n}', 2, 1, 'Declaration or statement expected', '선언 또는 문이 필요합니다'],
+    ['const a: X = <div/>;', 1, 14, 'JSX is not supported here', 'JSX는 지원하지 않습니다'],
+    ['if (a < b {', 1, 11, "')' expected", "')'이(가) 필요합니다"],
+  ],
+  java: [
+    ['class A { int x = 1 }', 1, 20, "';' expected", "';'이(가) 필요합니다"],
+    ['import java.util.List\nclass A {}', 1, 22, "';' expected", "';'이(가) 필요합니다"],
+    ['class A { void f() { if x > 1 {} } }', 1, 25, "'(' expected", "'('이(가) 필요합니다"],
+    [
+      'class A {\n  String 가 = "🙂"; String s = "abc;\n}',
+      2,
+      31,
+      'unclosed string literal',
+      '문자열 리터럴이 닫히지 않았습니다',
+    ],
+    ['class A { int # = 1; }', 1, 15, "illegal character: '#'", "허용되지 않는 문자: '#'"],
+    ['class A { /* ', 1, 11, 'unclosed comment', '주석이 닫히지 않았습니다'],
+    ['class A extends { }', 1, 17, '<identifier> expected', '식별자가 필요합니다'],
+    [
+      'class A {}\n}',
+      2,
+      1,
+      'class, interface, enum, or record expected',
+      'class, interface, enum 또는 record가 필요합니다',
+    ],
+    ['class A { void f() { try {} } }', 1, 29, "unexpected '}'", "예상하지 못한 '}'"],
+    ['class A { int f() { retrun 1; } }', 1, 21, "unexpected 'retrun'", "예상하지 못한 'retrun'"],
+    ['class A { void f() { g(1)); } }', 1, 26, "';' expected", "';'이(가) 필요합니다"],
+  ],
+};
