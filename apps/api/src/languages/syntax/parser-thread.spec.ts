@@ -59,6 +59,17 @@ describe(ParserThread.name, () => {
     await expect(sut.run('x = 1\n', PATIENT_MS)).resolves.toHaveLength(5);
   });
 
+  it.each(['never end', 'crash', 'exit'])(
+    'serves those who wait behind a source that makes the parser %s',
+    async (poison) => {
+      await using moody = new ParserThread<string, string>('syntax/spec/moody.entry');
+      const answers = await Promise.all(
+        ['a', poison, 'b', poison, 'c'].map((order) => moody.run(order, PATIENT_MS)),
+      );
+      expect(answers).toEqual(['parsed a', null, 'parsed b', null, 'parsed c']);
+    },
+  );
+
   it('gives null when the thread dies, and recovers once it can start', async () => {
     const broken = treeSitterThread('web-tree-sitter/web-tree-sitter.wasm');
     await expect(broken.run('x = 1\n', PATIENT_MS)).resolves.toBeNull();

@@ -15,7 +15,7 @@ export interface ThreadAnswer<Answer> {
 /** Milliseconds that one source may occupy a thread that is ready: a hundred times what a long one needs. */
 const PARSE_MAX_MS = 2_000;
 /** Milliseconds that loading a parser may take. Our machine's affair: it is not counted against any source. */
-const START_MAX_MS = 60_000;
+const START_MAX_MS = 20_000;
 /** A source whose tree takes more memory than this, in MiB, ends its thread, not the process. */
 const THREAD_MAX_MIB = 512;
 
