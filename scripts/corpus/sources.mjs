@@ -7,6 +7,11 @@ const CORPUS = path.join(STATE, 'corpus');
 /** Bytes of a file that is still read: beyond that lie tables and bundles. */
 const FILE_MAX_BYTES = 200_000;
 
+/** Maven keeps its notes in a project's folder, and beside us where there is none. */
+const POM = `<project><modelVersion>4.0.0</modelVersion><groupId>tester</groupId><artifactId>corpus</artifactId>
+<version>1</version><packaging>pom</packaging></project>
+`;
+
 /**
  * Where the corpus of one language comes from. A registry's own client fetches exact versions, so that every run
  * judges the same files.
@@ -77,10 +82,14 @@ export const CORPORA = {
         'org.apache.lucene:lucene-core:10.2.2',
         'io.trino:trino-main:476',
       ];
+      const pom = path.join(folder, 'pom.xml');
+      writeFileSync(pom, POM);
       for (const artifact of artifacts) {
         await client('mvn', [
           '-q',
           '-B',
+          '-f',
+          pom,
           'dependency:unpack',
           `-Dartifact=${artifact}:jar:sources`,
           `-DoutputDirectory=${path.join(folder, artifact.split(':')[1] ?? '')}`,

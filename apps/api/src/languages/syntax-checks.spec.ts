@@ -76,6 +76,11 @@ describe(SyntaxChecks.name, () => {
     expect(standing).not.toBe('invalid');
   });
 
+  it('refuses no Java whose braces are escapes, which its parsers do not see', async () => {
+    const source = 'class A \\u007b int x = 1; \\u007d\n';
+    await expect(sut.judge('java', source, PATIENT_MS)).resolves.toEqual({ standing: 'unknown' });
+  });
+
   it('knows nothing of a source whose time is up', async () => {
     for (const language of LANGUAGES) {
       await expect(sut.judge(language, 'x = = 1', -1)).resolves.toEqual({ standing: 'unknown' });

@@ -96,6 +96,9 @@ export const INVALID_SOURCES: Readonly<Record<Language, readonly [Invalid, ...In
     ],
     ['class A { void f() { try {} } }', 1, 29, "unexpected '}'", "예상하지 못한 '}'"],
     ['class A { int f() { retrun 1; } }', 1, 21, "unexpected 'retrun'", "예상하지 못한 'retrun'"],
+    ["class A { char c = '; }", 1, 20, 'unclosed character literal', '문자 리터럴이 닫히지 않았습니다'],
+    ['class A {', 1, 10, "'}' expected", "'}'이(가) 필요합니다"],
+    ['class A { void f() { int[] a = {1, 2; } }', 1, 37, "'}' expected", "'}'이(가) 필요합니다"],
     ['class A { void f() { g(1)); } }', 1, 26, "';' expected", "';'이(가) 필요합니다"],
   ],
 };
