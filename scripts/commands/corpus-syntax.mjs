@@ -11,6 +11,8 @@ import { buildApps } from '../setup/6-apps.mjs';
 
 /** @typedef {{ files: number, functions: number, refused: number, falsely: string[], unknown: number, times: number[] }} Tally */
 
+const COLUMNS = ['language', 'files', 'functions', 'refused', 'falsely', 'not judged', 'ms p50 / p99'];
+
 /**
  * `npm run corpus:syntax`: how many files of real packages the syntax checks refuse. Ends with 1 when they refuse one
  * that the language's compiler takes.
@@ -21,20 +23,17 @@ export async function main(args) {
   const languages = languagesOf(args);
   await installPackages();
   await buildApps();
-  const rows = [];
+  process.stdout.write(`${markdownTable(COLUMNS, [])}\n`);
   let falsely = 0;
   for (const language of languages) {
     const tally = await tallyOf(language);
     falsely += tally.falsely.length;
     process.stderr.write(tally.falsely.map((line) => `✗ ${line}\n`).join(''));
-    rows.push([
-      language,
-      ...[tally.files, tally.functions, tally.refused, tally.falsely.length, tally.unknown].map(String),
-      `${percentile(tally.times, 0.5).toFixed(1)} / ${percentile(tally.times, 0.99).toFixed(0)}`,
-    ]);
+    const { files, functions, refused, unknown, times } = tally;
+    const counts = [files, functions, refused, tally.falsely.length, unknown].map(String);
+    const took = `${percentile(times, 0.5).toFixed(1)} / ${percentile(times, 0.99).toFixed(0)}`;
+    process.stdout.write(`| ${[language, ...counts, took].join(' | ')} |\n`);
   }
-  const head = ['language', 'files', 'functions', 'refused', 'falsely', 'not judged', 'ms p50 / p99'];
-  process.stdout.write(`${markdownTable(head, rows)}\n`);
   return falsely === 0 ? 0 : 1;
 }
 
