@@ -14,7 +14,11 @@ export const ENTRIES = {
     main: 'apps/api/src/main.ts',
     'local-token': 'apps/api/src/local-token.ts',
     'print-openapi': 'apps/api/src/print-openapi.ts',
-    'parser-thread.entry': 'apps/api/src/languages/syntax/parser-thread.entry.mts',
+    'judge-files': 'apps/api/src/languages/judge-files.ts',
+    'tree-sitter.entry': 'apps/api/src/languages/syntax/tree-sitter.entry.mts',
+    'acorn.entry': 'apps/api/src/languages/javascript/acorn.entry.mts',
+    'typescript.entry': 'apps/api/src/languages/typescript/typescript.entry.mts',
+    'java-parser.entry': 'apps/api/src/languages/java/java-parser.entry.mts',
   },
   worker: {
     main: 'apps/worker/src/main.ts',

@@ -11,6 +11,7 @@ const COMMANDS = {
   setup: () => import('./commands/setup.mjs'),
   build: () => import('./commands/build.mjs'),
   openapi: () => import('./commands/openapi.mjs'),
+  'corpus:syntax': () => import('./commands/corpus-syntax.mjs'),
   'bench:sandbox': () => import('./commands/bench-sandbox.mjs'),
 };
 

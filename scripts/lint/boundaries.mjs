@@ -60,6 +60,9 @@ const VENDORS = {
   '@electric-sql/pglite': ['apps/api/src/database'],
   ioredis: ['apps/api/src/cache'],
   'web-tree-sitter': ['apps/api/src/languages'],
+  acorn: ['apps/api/src/languages'],
+  typescript: ['apps/api/src/languages'],
+  'java-parser': ['apps/api/src/languages'],
   jose: ['apps/api/src/auth', 'libs/testing/src'],
   pino: ['libs/nest-kit/src'],
 };

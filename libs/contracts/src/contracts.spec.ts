@@ -37,6 +37,7 @@ describe(GenerateRequest.name, () => {
   it.each([
     ['nine characters in white space', { input_code: '   123456789\n\n   ' }, 'trimmedMinLength'],
     ['a source that is too long', { input_code: 'x'.repeat(SOURCE_MAX_CHARACTERS + 1) }, 'maxLength'],
+    ['characters that hide others', { input_code: `x = 1 # ${'가\uFE0F'.repeat(9_990)}` }, 'maxBytes'],
     ['null bytes', { input_code: 'def f(): return "\0"' }, 'noNullBytes'],
     ['a source that is no text', { input_code: 12 }, 'isString'],
     ['an unknown language', { language: 'cobol' }, 'isIn'],

@@ -16,12 +16,14 @@ import {
 } from 'class-validator';
 import { LANGUAGES, SOURCE_NAME_PATTERN, type Language } from './languages';
 import {
+  SOURCE_MAX_BYTES,
   SOURCE_MAX_CHARACTERS,
   SOURCE_MIN_CHARACTERS,
   SOURCE_NAME_MAX_CHARACTERS,
   SUITE_MAX_CHARACTERS,
   TURNSTILE_TOKEN_MAX_CHARACTERS,
 } from './limits';
+import { MaxBytes } from './max-bytes';
 import { NoNullBytes } from './no-null-bytes';
 import { RequestedLimits } from './run-limits';
 import { TrimmedMinLength } from './trimmed-min-length';
@@ -40,6 +42,7 @@ export class GenerateRequest {
   @NoNullBytes()
   @TrimmedMinLength(SOURCE_MIN_CHARACTERS)
   @MaxLength(SOURCE_MAX_CHARACTERS)
+  @MaxBytes(SOURCE_MAX_BYTES)
   input_code!: string;
   @Transform(lowerCase) @IsIn(LANGUAGES) language!: Language;
   /** Model or writer to use; the configured default when left out. */
@@ -58,7 +61,12 @@ export class GenerateRequest {
 
 /** Body of `POST /api/execution/execute`. Field names are the single-page app's. */
 export class ExecuteRequest {
-  @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SOURCE_MAX_CHARACTERS) code!: string;
+  @IsString()
+  @IsNotEmpty()
+  @NoNullBytes()
+  @MaxLength(SOURCE_MAX_CHARACTERS)
+  @MaxBytes(SOURCE_MAX_BYTES)
+  code!: string;
   @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SUITE_MAX_CHARACTERS) test_code!: string;
   @Transform(lowerCase) @IsIn(LANGUAGES) language!: Language;
   @IsOptional()

@@ -7,6 +7,7 @@ export * from './history.dto';
 export * from './is-string-record';
 export * from './languages';
 export * from './limits';
+export * from './max-bytes';
 export * from './no-null-bytes';
 export * from './run-limits';
 export * from './runtimes.dto';

@@ -3,6 +3,8 @@
 /** Characters of source accepted by `POST /api/generate`; the lower bound counts after trimming. */
 export const SOURCE_MIN_CHARACTERS = 10;
 export const SOURCE_MAX_CHARACTERS = 10_000;
+/** Bytes of such a source as UTF-8: what is counted as one character may be a long sequence of them. */
+export const SOURCE_MAX_BYTES = 40_000;
 /** Characters of suite accepted for an execution. */
 export const SUITE_MAX_CHARACTERS = 200_000;
 /** Bytes of request body read before a request is refused with 413. */

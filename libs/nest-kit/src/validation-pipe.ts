@@ -13,6 +13,7 @@ const SENTENCES: Record<string, readonly [MessageKey, parameter?: string]> = {
   minLength: ['constraintTooShort', 'min'],
   trimmedMinLength: ['constraintTooShort', 'min'],
   maxLength: ['constraintTooLong', 'max'],
+  maxBytes: ['constraintTooManyBytes', 'max'],
   min: ['constraintMin', 'min'],
   max: ['constraintMax', 'max'],
   noNullBytes: ['constraintNullBytes'],

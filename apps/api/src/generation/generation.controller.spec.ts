@@ -165,6 +165,11 @@ describe(GenerationController.name, () => {
       ['a model that is not allowed', { model: 'gpt' }, 'MODEL_UNAVAILABLE'],
       ['a source that is too short', { input_code: '  x = 1     \n' }, 'INVALID_REQUEST'],
       ['a source that is too long', { input_code: '#'.repeat(10_001) }, 'INVALID_REQUEST'],
+      [
+        'a source of too many bytes',
+        { input_code: `${SOURCE}#${'가\uFE0F'.repeat(9_990)}` },
+        'INVALID_REQUEST',
+      ],
       ['a null byte', { input_code: `${SOURCE}\0` }, 'INVALID_REQUEST'],
       [
         'a syntax error',
@@ -172,7 +177,7 @@ describe(GenerationController.name, () => {
         'SOURCE_SYNTAX_ERROR',
         {
           errors: [
-            { field: 'input_code', line: 1, column: 15, message: 'expected an indented block after line 1' },
+            { field: 'input_code', line: 1, column: 15, message: '1행 다음에는 들여 쓴 블록이 필요합니다' },
           ],
         },
       ],

@@ -54,7 +54,7 @@ export class GenerationService {
     const key = readIdempotencyKey(idempotencyKey);
     const { input_code: source, language } = request;
     const model = this.modelOf(request);
-    await this.languages.checkSource(language, source);
+    await this.languages.checkSource(language, source, asker.locale);
     const order: GenerationOrder = {
       ...asker,
       generationId: randomUUID(),

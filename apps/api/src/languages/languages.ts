@@ -1,41 +1,74 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Language } from '@tester/contracts';
-import { LanguageUnavailableException, SourceSyntaxException } from '@tester/exceptions';
-import { PYTHON_GRAMMAR, pythonSyntaxFault, withPythonLineEnds } from './python/python-syntax';
-import { ParserThread } from './syntax/parser-thread';
+import { LANGUAGES, type Language } from '@tester/contracts';
+import {
+  LanguageUnavailableException,
+  sentence,
+  SourceSyntaxException,
+  type FieldFault,
+  type Locale,
+} from '@tester/exceptions';
+import { ApiConfig } from '../config/api-config';
+import { SyntaxChecks } from './syntax-checks';
+import type { SyntaxFault } from './syntax/syntax-fault';
 
 /** Milliseconds a syntax check may take, its place in the queue included; past that the sandbox decides. */
-const SYNTAX_CHECK_MAX_MS = 2_000;
+const SYNTAX_CHECK_MAX_MS = 4_000;
+const NAMES: Readonly<Record<Language, string>> = {
+  python: 'Python',
+  javascript: 'JavaScript',
+  typescript: 'TypeScript',
+  java: 'Java',
+};
 
 /** What the API knows of the languages it offers. */
 @Injectable()
 export class Languages implements OnApplicationShutdown {
-  readonly available: readonly Language[] = ['python'];
-  private readonly pythonParser = new ParserThread(PYTHON_GRAMMAR);
+  /** Languages that suites can be asked for: the offline writer knows Python alone. */
+  readonly available: readonly Language[];
+  private readonly checks = new SyntaxChecks();
+
+  constructor(config: ApiConfig) {
+    this.available = config.writer.kind === 'gemini' ? LANGUAGES : ['python'];
+  }
 
   /**
    * Refuses a source that is certainly not valid. One we cannot judge (the parser crashed or took too long) passes:
    * our machine's trouble is never the user's fault, and the sandbox has the last word anyway.
-   * @throws LanguageUnavailableException, SourceSyntaxException with the position in `faults`.
+   * @param locale of the compiler's words in the exception.
+   * @throws LanguageUnavailableException; SourceSyntaxException with the position in `faults`, and a fault of the field
+   * `language` where the source plainly is in another one.
    */
-  async checkSource(language: Language, source: string): Promise<void> {
+  async checkSource(language: Language, source: string, locale: Locale): Promise<void> {
     if (!this.available.includes(language)) {
       throw new LanguageUnavailableException(`${language} is not offered`, {
         parameters: { language, available: this.available.join(', ') },
       });
     }
-    const text = withPythonLineEnds(source);
-    const nodes = await this.pythonParser.parse(text, SYNTAX_CHECK_MAX_MS);
-    const fault = nodes === null ? null : pythonSyntaxFault(nodes, text);
-    if (fault === null) return;
-    const { line, column, error } = fault;
-    throw new SourceSyntaxException(`the source has a syntax error at ${line}:${column}: ${error}`, {
-      parameters: { line, column, error },
-      faults: [{ field: 'input_code', line, column, message: error }],
-    });
+    const text = source.replace(/^\uFEFF/, '');
+    const judgement = await this.checks.judge(language, text, SYNTAX_CHECK_MAX_MS);
+    if (judgement.standing !== 'invalid') return;
+    throw syntaxException(judgement.fault, await this.checks.otherLanguage(language, text), locale);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pythonParser[Symbol.asyncDispose]();
+    await this.checks[Symbol.asyncDispose]();
   }
+}
+
+function syntaxException(
+  { line, column, error }: SyntaxFault,
+  other: Language | null,
+  locale: Locale,
+): SourceSyntaxException {
+  const hint = other === null ? null : { language: NAMES[other] };
+  const told = hint === null ? error[locale] : `${error[locale]}. ${sentence('sourceReadsAs', locale, hint)}`;
+  const faults: FieldFault[] = [{ field: 'input_code', line, column, message: error[locale] }];
+  if (hint !== null) {
+    const message = sentence('sourceReadsAs', 'en', hint);
+    faults.push({ field: 'language', message, messageKey: 'sourceReadsAs', parameters: hint });
+  }
+  return new SourceSyntaxException(`the source has a syntax error at ${line}:${column}: ${error.en}`, {
+    parameters: { line, column, error: told },
+    faults,
+  });
 }

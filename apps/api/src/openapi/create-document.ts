@@ -31,6 +31,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
       // `@IsOptional()` lets null through as well as nothing.
       [ValidationTypes.CONDITIONAL_VALIDATION]: { nullable: true },
       noNullBytes: {},
+      maxBytes: {},
       trimmedMinLength: (meta) => ({ minLength: Number(meta.constraints[0]) }),
     },
   });

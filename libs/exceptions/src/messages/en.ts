@@ -2,6 +2,7 @@
 export const en = {
   invalidRequest: 'The request is not valid: {fields}.',
   sourceSyntax: 'The source has a syntax error at line {line}, column {column}: {error}',
+  sourceReadsAs: 'It reads as {language}: is the right language chosen?',
   sourceImport: 'The source could not be imported: {error}',
   nothingToTest: 'The source has nothing public that could be called, so there is nothing to test.',
   languageUnavailable: '{language} is not available here. Available: {available}.',

@@ -4,6 +4,7 @@ import type { en } from './en';
 export const ko: Record<keyof typeof en, string> = {
   invalidRequest: '요청이 올바르지 않습니다: {fields}.',
   sourceSyntax: '소스 코드 {line}행 {column}열에 구문 오류가 있습니다: {error}',
+  sourceReadsAs: '{language} 코드로 보입니다. 언어를 올바르게 선택했는지 확인해 주세요.',
   sourceImport: '소스 코드를 불러올 수 없습니다: {error}',
   nothingToTest: '호출할 수 있는 공개 함수나 클래스가 없어 테스트할 내용이 없습니다.',
   languageUnavailable: '{language} 언어는 지원하지 않습니다. 사용 가능: {available}.',

@@ -10,11 +10,11 @@ import { ApiConfig } from '../../config/api-config';
 import { CreditsService } from '../../credits/credits.service';
 import { Database } from '../../database/database.port';
 import { HistoryService } from '../../history/history.service';
-import { LanguagesModule } from '../../languages/languages.module';
 import { Admissions } from '../admissions';
 import { CharacterizationWriter } from '../characterization/characterization-writer';
 import { FakeSandboxWorker } from '../characterization/testing/fake-sandbox-worker';
 import { anObservation } from '../characterization/testing/observation';
+import { Languages } from '../../languages/languages';
 import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
 import { GenerationController } from '../generation.controller';
@@ -66,11 +66,12 @@ export class GenerationApp implements AsyncDisposable {
       credits: { isEnabled: false, generationCost: 10, welcome: 50, daily: 30 },
       encryption: { keyId: 'test', key: Buffer.alloc(32, 7) },
       http: { host: '127.0.0.1', port: 0, corsOrigins: [], docsEnabled: false, drainMs, logLevel: 'silent' },
+      writer: { kind: 'characterization' },
     };
     const module = await Test.createTestingModule({
-      imports: [LanguagesModule],
       controllers: [GenerationController],
       providers: [
+        Languages,
         GenerationService,
         Admissions,
         CreditsService,

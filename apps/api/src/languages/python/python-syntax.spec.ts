@@ -1,17 +1,17 @@
-import { ParserThread } from '../syntax/parser-thread';
+import { treeSitterThread } from '../syntax/tree-sitter-thread';
 import { PYTHON_GRAMMAR, pythonSyntaxFault, withPythonLineEnds } from './python-syntax';
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
 describe(pythonSyntaxFault.name, () => {
-  const parser = new ParserThread(PYTHON_GRAMMAR);
+  const parser = treeSitterThread(PYTHON_GRAMMAR);
   afterAll(() => parser[Symbol.asyncDispose]());
 
   const check = async (source: string): Promise<string | null> => {
     const text = withPythonLineEnds(source);
-    const nodes = await parser.parse(text, 30_000);
+    const nodes = await parser.run(text, 30_000);
     if (nodes === null) throw new Error('the parser gave no tree');
     const fault = pythonSyntaxFault(nodes, text);
-    return fault && `${fault.line}:${fault.column} ${fault.error}`;
+    return fault && `${fault.line}:${fault.column} ${fault.error.en}`;
   };
 
   it.each([

@@ -1,4 +1,6 @@
-import { linkTree, type FlatNode, type SyntaxFault, type SyntaxNode } from '../syntax/syntax-tree';
+import { inBothLanguages, type SyntaxFault } from '../syntax/syntax-fault';
+import { isBroken, linkTree, type FlatNode, type SyntaxNode } from '../syntax/syntax-tree';
+import { PYTHON_WORDS } from './korean-words';
 import { indentationError } from './python-indentation';
 
 /** Module path of the grammar these rules speak about. */
@@ -32,12 +34,10 @@ export function pythonSyntaxFault(flat: readonly FlatNode[], source: string): Sy
   return null;
 }
 
-const isBroken = (node: SyntaxNode): boolean => node.type === 'ERROR' || node.isMissing;
-
 const faultAt = (node: SyntaxNode, error: string): SyntaxFault => ({
   line: node.row + 1,
   column: node.column + 1,
-  error,
+  error: inBothLanguages(error, PYTHON_WORDS),
 });
 
 function brokenSyntax(node: SyntaxNode): string {

@@ -1,18 +1,20 @@
 import { PYTHON_GRAMMAR } from '../python/python-syntax';
 import { ParserThread } from './parser-thread';
+import type { FlatNode } from './syntax-tree';
+import { treeSitterThread } from './tree-sitter-thread';
 
 const PATIENT_MS = 30_000;
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
 describe(ParserThread.name, () => {
-  let sut: ParserThread;
+  let sut: ParserThread<string, FlatNode[]>;
   beforeEach(() => {
-    sut = new ParserThread(PYTHON_GRAMMAR);
+    sut = treeSitterThread(PYTHON_GRAMMAR);
   });
   afterEach(() => sut[Symbol.asyncDispose]());
 
   it('gives the named nodes in order, with 0-based UTF-16 positions', async () => {
-    const nodes = await sut.parse('x = "🙂"; y\n', PATIENT_MS);
+    const nodes = await sut.run('x = "🙂"; y\n', PATIENT_MS);
     expect(nodes?.map(({ type, depth, row, column }) => [type, depth, row, column])).toEqual([
       ['module', 0, 0, 0],
       ['expression_statement', 1, 0, 0],
@@ -29,7 +31,7 @@ describe(ParserThread.name, () => {
 
   it('answers each of many sources with its own tree', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => sut.parse('x\n'.repeat(i + 1), PATIENT_MS)),
+      Array.from({ length: 20 }, (_, i) => sut.run('x\n'.repeat(i + 1), PATIENT_MS)),
     );
     expect(answers.map((nodes) => nodes?.filter(({ type }) => type === 'identifier').length)).toEqual(
       Array.from({ length: 20 }, (_, i) => i + 1),
@@ -37,12 +39,12 @@ describe(ParserThread.name, () => {
   });
 
   it('gives null past the deadline and serves the next source from a new thread', async () => {
-    await expect(sut.parse('x = 1\n', 0.01)).resolves.toBeNull();
-    await expect(sut.parse('x = 1\n', PATIENT_MS)).resolves.toHaveLength(5);
+    await expect(sut.run('x = 1\n', 0.01)).resolves.toBeNull();
+    await expect(sut.run('x = 1\n', PATIENT_MS)).resolves.toHaveLength(5);
   });
 
   it('gives null when the deadline passes in the queue', async () => {
-    const [first, second] = await Promise.all([sut.parse('x\n', PATIENT_MS), sut.parse('x\n', 0)]);
+    const [first, second] = await Promise.all([sut.run('x\n', PATIENT_MS), sut.run('x\n', 0)]);
     expect([first?.length, second]).toEqual([3, null]);
   });
 
@@ -53,14 +55,25 @@ describe(ParserThread.name, () => {
     ['a lone surrogate', 'x = "\ud83d"\n'],
     ['deep operators', '-'.repeat(9_999) + '1'],
   ])('survives %s: the next source is judged as ever', async (_name, source) => {
-    await sut.parse(source, PATIENT_MS);
-    await expect(sut.parse('x = 1\n', PATIENT_MS)).resolves.toHaveLength(5);
+    await sut.run(source, PATIENT_MS);
+    await expect(sut.run('x = 1\n', PATIENT_MS)).resolves.toHaveLength(5);
   });
 
+  it.each(['never end', 'crash', 'exit'])(
+    'serves those who wait behind a source that makes the parser %s',
+    async (poison) => {
+      await using moody = new ParserThread<string, string>('syntax/spec/moody.entry');
+      const answers = await Promise.all(
+        ['a', poison, 'b', poison, 'c'].map((order) => moody.run(order, PATIENT_MS)),
+      );
+      expect(answers).toEqual(['parsed a', null, 'parsed b', null, 'parsed c']);
+    },
+  );
+
   it('gives null when the thread dies, and recovers once it can start', async () => {
-    const broken = new ParserThread('web-tree-sitter/web-tree-sitter.wasm');
-    await expect(broken.parse('x = 1\n', PATIENT_MS)).resolves.toBeNull();
-    await expect(broken.parse('x = 1\n', PATIENT_MS)).resolves.toBeNull();
+    const broken = treeSitterThread('web-tree-sitter/web-tree-sitter.wasm');
+    await expect(broken.run('x = 1\n', PATIENT_MS)).resolves.toBeNull();
+    await expect(broken.run('x = 1\n', PATIENT_MS)).resolves.toBeNull();
     await broken[Symbol.asyncDispose]();
   });
 });

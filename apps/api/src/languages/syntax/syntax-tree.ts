@@ -18,16 +18,6 @@ export interface SyntaxNode extends FlatNode {
   children: SyntaxNode[];
 }
 
-/** Where a source breaks its language's grammar. */
-export interface SyntaxFault {
-  /** 1-based. */
-  line: number;
-  /** 1-based, in UTF-16 units. */
-  column: number;
-  /** The compiler's own words where it has any, since those are what its users search for. */
-  error: string;
-}
-
 /** Links pre-order nodes to parents and children; returns them in the same order, the root first. */
 export function linkTree(flat: readonly FlatNode[]): SyntaxNode[] {
   const ancestors: SyntaxNode[] = [];
@@ -40,3 +30,6 @@ export function linkTree(flat: readonly FlatNode[]): SyntaxNode[] {
     return linked;
   });
 }
+
+/** The parser gave up here, or went on by supposing a token. */
+export const isBroken = (node: FlatNode): boolean => node.type === 'ERROR' || node.isMissing;

@@ -2,23 +2,20 @@
  * Runs inside a worker thread: parses what it is sent and answers with the plain tree. It holds no rule of its own,
  * so that everything worth testing stays in the main thread, and nothing of it survives a parser that went wrong.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { Language, Parser } from 'web-tree-sitter';
+import { serveOrders } from './serve-orders.mts';
 import type { FlatNode } from './syntax-tree.js';
-import type { ParserThreadData, ParseAnswer, ParseOrder } from './parser-thread.js';
+import type { TreeSitterFiles } from './tree-sitter-thread.js';
 
-const { engineWasm, grammarWasm } = workerData as ParserThreadData;
-const port = parentPort;
-if (port === null) throw new Error('parser-thread.entry runs only inside a worker thread');
+const { engineWasm, grammarWasm } = workerData as TreeSitterFiles;
 
-const parser = Parser.init({ locateFile: () => engineWasm })
-  .then(() => Language.load(grammarWasm))
-  .then((language) => new Parser().setLanguage(language));
-
-port.on('message', ({ id, source }: ParseOrder) => {
-  // A failure is thrown on purpose: it ends this thread, whose memory can no longer be trusted.
-  void parser.then((ready) => port.postMessage({ id, nodes: flatten(ready, source) } satisfies ParseAnswer));
-});
+serveOrders<string, FlatNode[]>(
+  Parser.init({ locateFile: () => engineWasm })
+    .then(() => Language.load(grammarWasm))
+    .then((language) => new Parser().setLanguage(language))
+    .then((parser) => (source) => flatten(parser, source)),
+);
 
 function flatten(ready: Parser, source: string): FlatNode[] {
   const tree = ready.parse(source);
