@@ -28,6 +28,7 @@ const PATIENCE: Patience = { firstChunkMs: 30_000, idleMs: 20_000 };
 export class GeminiSuiteWriter extends SuiteWriter {
   readonly models: readonly string[];
   override readonly version = PYTHON_PYTEST_VERSION;
+  override readonly settings = `temperature=${TEMPERATURE},output=${OUTPUT_MAX_MODEL_TOKENS}`;
   readonly languages: readonly Language[] = ['python'];
   readonly #sdk: GoogleGenAI;
 

@@ -18,7 +18,9 @@ import { GenerationPipeline } from '../generation-pipeline';
 import { GenerationService } from '../generation.service';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log';
 import { RunningGenerations } from '../running-generations';
+import { SharedSuiteWriter } from '../shared-suite-writer';
 import { SuiteCache } from '../suite-cache';
+import { SuiteKeys } from '../suite-keys';
 import { SuiteWriter } from '../suite-writer.port';
 
 type SavedSuite = Parameters<HistoryService['record']>[0];
@@ -53,6 +55,7 @@ export class GenerationApp implements AsyncDisposable {
     geminiUrl: string,
     limits: Partial<GenerationLimits> = {},
     drainMs = 100,
+    cache: Cache = new MapCache(),
   ): Promise<GenerationApp> {
     const saved: SavedSuite[] = [];
     const saving = { next: (): Promise<void> => Promise.resolve() };
@@ -69,17 +72,19 @@ export class GenerationApp implements AsyncDisposable {
         RunningGenerations,
         EventStreams,
         SuiteCache,
+        SuiteKeys,
         { provide: GenerationLimits, useValue: { ...new GenerationLimits(), ...limits } },
         { provide: EventLog, useClass: InMemoryEventLog },
-        { provide: Cache, useClass: MapCache },
+        { provide: Cache, useValue: cache },
         { provide: ApiConfig, useValue: config },
         {
           provide: SuiteWriter,
-          useValue: new GeminiSuiteWriter({
-            apiKey: 'key',
-            baseUrl: geminiUrl,
-            models: ['m-default', 'm-other'],
-          }),
+          inject: [SuiteKeys],
+          useFactory: (keys: SuiteKeys) =>
+            new SharedSuiteWriter(
+              new GeminiSuiteWriter({ apiKey: 'key', baseUrl: geminiUrl, models: ['m-default', 'm-other'] }),
+              keys,
+            ),
         },
         {
           provide: HistoryService,
