@@ -57,8 +57,8 @@ export class SharedWriting {
 
   async #step(): Promise<void> {
     try {
-      const { done, value } = await this.#writing.next();
-      if (!done) this.#events.push(value);
+      const step = await this.#writing.next();
+      if (!step.done) this.#events.push(step.value);
       else this.#settle({ kind: 'whole' });
     } catch (error) {
       this.#settle({ kind: 'failed', error });
