@@ -12,6 +12,7 @@ const COMMANDS = {
   build: () => import('./commands/build.mjs'),
   openapi: () => import('./commands/openapi.mjs'),
   'bench:sandbox': () => import('./commands/bench-sandbox.mjs'),
+  'bench:redis-faults': () => import('./commands/bench-redis-faults.mjs'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

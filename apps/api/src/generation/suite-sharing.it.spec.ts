@@ -19,6 +19,8 @@ const bodyWith = (name: string, isRegenerate = false): object => ({
   turnstile_token: 't',
   is_regenerate: isRegenerate,
 });
+type ChangeRedis = (redis: RedisServer) => Promise<void> | void;
+
 const all = (response: Response): Promise<ReadEvent[]> => Array.fromAsync(readStream(response));
 
 describe(SharedSuiteWriter.name, () => {
@@ -84,7 +86,7 @@ describe(SharedSuiteWriter.name, () => {
 });
 
 describe(SuiteCache.name, () => {
-  it.each([
+  it.each<[string, ChangeRedis, ChangeRedis]>([
     ['dead', (redis: RedisServer) => redis.kill(), (redis: RedisServer) => redis.restart()],
     ['frozen', (redis: RedisServer) => redis.freeze(), (redis: RedisServer) => redis.resume()],
     ['full', (redis: RedisServer) => redis.fill(), (redis: RedisServer) => redis.drain()],
