@@ -48,6 +48,13 @@ describe(TieredCache.name, () => {
     expect(far.finds).toBe(2);
   });
 
+  it('does not let a recording wait for the far level', async () => {
+    const record = jest.spyOn(far, 'record').mockReturnValue(Promise.withResolvers<void>().promise);
+    await sut.record('key', 'value', 1000);
+    expect(record).toHaveBeenCalledWith('key', 'value', 1000);
+    expect(await sut.find('key')).toBe('value');
+  });
+
   it('forgets what it recorded when its time is over', async () => {
     await sut.record('key', 'value', 1000);
     nowMs += 1001;

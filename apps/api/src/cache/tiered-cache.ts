@@ -8,7 +8,7 @@ const COPY_TTL_MS = 300_000;
 
 /**
  * Two levels: `near` answers alone where it can, `far` is shared with other processes. While `far` is away, what this
- * process recorded itself is still found.
+ * process recorded itself is still found. A request waits for `far` only where it looks for something.
  */
 export class TieredCache extends Cache {
   constructor(
@@ -27,8 +27,9 @@ export class TieredCache extends Cache {
   }
 
   async record(key: string, value: string, ttlMs: number): Promise<void> {
+    // Told, not waited for: it never fails, and nobody needs its answer.
+    void this.far.record(key, value, ttlMs);
     await this.near.record(key, value, ttlMs);
-    await this.far.record(key, value, ttlMs);
   }
 
   /** Of the far level: the near one cannot be away. */
