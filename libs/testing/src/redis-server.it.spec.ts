@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { RedisServer } from './redis-server';
 
-/** The server's answer to PING, or null when it gives none within half a second. */
-function answerOf(port: number): Promise<string | null> {
+/** The server's answer, or null when it gives none within half a second. */
+function answerOf(port: number, command = 'PING'): Promise<string | null> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write('PING\r\n'));
+    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(`${command}\r\n`));
     const end = (answer: string | null) => (): void => {
       socket.destroy();
       resolve(answer);
@@ -30,6 +30,18 @@ describe(RedisServer.name, () => {
       await sut.restart();
       expect(await answerOf(sut.port)).toBe('+PONG');
     }
+  });
+
+  it('refuses writes while it is full, and only those', async () => {
+    await using sut = await RedisServer.start();
+    expect(await answerOf(sut.port, 'SET key value')).toBe('+OK');
+    await sut.fill();
+    expect(await answerOf(sut.port, 'SET key other')).toMatch(/^-OOM/);
+    expect(await answerOf(sut.port, 'GET key')).toMatch(/value$/);
+    await sut.drain();
+    expect(await answerOf(sut.port, 'SET key other')).toBe('+OK');
+    await sut.kill();
+    await expect(sut.fill()).rejects.toThrow('redis-server refuses');
   });
 
   it('is gone when it is disposed of, even while it is frozen', async () => {

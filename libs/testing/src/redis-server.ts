@@ -27,16 +27,36 @@ export class RedisServer extends TemporaryServer {
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
+
+  /** From now on every write is refused for want of memory; what is there can be read. */
+  async fill(): Promise<void> {
+    await this.configure('maxmemory-policy', 'noeviction');
+    await this.configure('maxmemory', '1');
+  }
+
+  /** Takes back what {@link fill} did. */
+  async drain(): Promise<void> {
+    await this.configure('maxmemory', '0');
+  }
+
+  private async configure(name: string, value: string): Promise<void> {
+    const answer = await answerTo(`CONFIG SET ${name} ${value}`, this.port);
+    if (answer !== '+OK') throw new Error(`redis-server refuses ${name} ${value}: ${String(answer)}`);
+  }
 }
 
-function answersPing(port: number): Promise<boolean> {
+const answersPing = async (port: number): Promise<boolean> =>
+  (await answerTo('PING', port))?.startsWith('+PONG') ?? false;
+
+/** The first line of the answer; null when there is no connection. */
+function answerTo(command: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write('PING\r\n'));
-    const answer = (isReady: boolean): void => {
+    const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(`${command}\r\n`));
+    const answer = (line: string | null): void => {
       socket.destroy();
-      resolve(isReady);
+      resolve(line);
     };
-    socket.once('data', (text) => answer(text.toString().startsWith('+PONG')));
-    socket.once('error', () => answer(false));
+    socket.once('data', (text) => answer(text.toString().split('\r\n', 1)[0] ?? ''));
+    socket.once('error', () => answer(null));
   });
 }

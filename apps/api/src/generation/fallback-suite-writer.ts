@@ -11,6 +11,7 @@ export class FallbackSuiteWriter extends SuiteWriter {
   readonly models: readonly string[];
   readonly languages: readonly Language[];
   override readonly version: string;
+  override readonly settings: string;
   readonly #logger = new Logger(FallbackSuiteWriter.name);
 
   constructor(
@@ -21,6 +22,7 @@ export class FallbackSuiteWriter extends SuiteWriter {
     this.models = first.models;
     this.languages = first.languages;
     this.version = first.version;
+    this.settings = first.settings;
   }
 
   /** @throws as the first writer; where the other stands in, as that one. */

@@ -129,7 +129,11 @@ describe(GenerationPipeline.name, () => {
       message: 'The AI service is not answering. The suite is written without it, by running your code.',
     });
     expect(end).toMatchObject({ type: 'done', model: 'characterization' });
-    expect(steps).toEqual(['find', 'write', saved(false).replace('"model":"m"', '"model":"characterization"')]);
+    expect(steps).toEqual([
+      'find',
+      'write',
+      saved(false).replace('"model":"m"', '"model":"characterization"'),
+    ]);
   });
 
   it('ends with what the model counted', async () => {

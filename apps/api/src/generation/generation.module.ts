@@ -16,6 +16,7 @@ import { GenerationService } from './generation.service';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log';
 import { RunningGenerations } from './running-generations';
 import { SuiteCache } from './suite-cache';
+import { SuiteKeys } from './suite-keys';
 import { SuiteWriter } from './suite-writer.port';
 import { chooseSuiteWriter } from './suite-writers';
 
@@ -30,13 +31,14 @@ import { chooseSuiteWriter } from './suite-writers';
     RunningGenerations,
     EventStreams,
     SuiteCache,
+    SuiteKeys,
     CharacterizationWriter,
     { provide: EventLog, useClass: InMemoryEventLog },
     {
       provide: SuiteWriter,
-      useFactory: (config: ApiConfig, offline: CharacterizationWriter) =>
-        chooseSuiteWriter(config.writer, offline),
-      inject: [ApiConfig, CharacterizationWriter],
+      useFactory: (config: ApiConfig, offline: CharacterizationWriter, keys: SuiteKeys) =>
+        chooseSuiteWriter(config.writer, offline, keys),
+      inject: [ApiConfig, CharacterizationWriter, SuiteKeys],
     },
   ],
 })

@@ -4,6 +4,7 @@ import { Cache } from '../cache/cache.port';
 import type { ApiConfig } from '../config/api-config';
 import { orderWith } from './spec/order-with';
 import { SuiteCache } from './suite-cache';
+import { SuiteKeys } from './suite-keys';
 import { SuiteWriter, type WriterEvent } from './suite-writer.port';
 
 class MapCache extends Cache {
@@ -23,7 +24,10 @@ class MapCache extends Cache {
 class SilentWriter extends SuiteWriter {
   readonly models = ['m'];
   readonly languages = ['python'] as const;
-  constructor(override readonly version: string) {
+  constructor(
+    override readonly version: string,
+    override readonly settings: string,
+  ) {
     super();
   }
   async *write(): AsyncGenerator<WriterEvent> {}
@@ -31,8 +35,10 @@ class SilentWriter extends SuiteWriter {
 
 describe(SuiteCache.name, () => {
   let cache: MapCache;
-  const sutWith = (key = Buffer.alloc(32, 1), version = '1'): SuiteCache =>
-    new SuiteCache(cache, new SilentWriter(version), { encryption: { keyId: 'k', key } } as ApiConfig);
+  const sutWith = (key = Buffer.alloc(32, 1), version = '1', settings = 't'): SuiteCache => {
+    const config = { encryption: { keyId: 'k', key } } as ApiConfig;
+    return new SuiteCache(cache, new SilentWriter(version, settings), new SuiteKeys(config), config);
+  };
 
   beforeEach(() => {
     cache = new MapCache();
@@ -63,6 +69,7 @@ describe(SuiteCache.name, () => {
       fc.asyncProperty(
         fc.constantFrom(
           orderWith({ model: 'other' }),
+          orderWith({ language: 'java' }),
           orderWith({ sourceName: 'other' }),
           orderWith({ locale: 'en' }),
           orderWith({ source: 'other' }),
@@ -82,8 +89,30 @@ describe(SuiteCache.name, () => {
         },
       ),
     );
-    await sutWith(undefined, '2').record(orderWith(), 'newer');
-    await expect(sutWith().find(orderWith())).resolves.not.toBe('newer');
+  });
+
+  it('tells writers apart by prompt version and settings', async () => {
+    await sutWith(undefined, '1', 't').record(orderWith(), 'suite');
+    for (const [version, settings] of [
+      ['2', 't'],
+      ['1', 'u'],
+      ['1t', ''],
+      ['', '1t'],
+    ]) {
+      await expect(sutWith(undefined, version, settings).find(orderWith())).resolves.toBeNull();
+    }
+    await expect(sutWith(undefined, '1', 't').find(orderWith())).resolves.toBe('suite');
+  });
+
+  it('neither gives to who asks for another suite, nor keeps theirs', async () => {
+    const sut = sutWith();
+    const again = orderWith({ isRegenerate: true });
+    await sut.record(again, 'another');
+    await expect(sut.find(orderWith())).resolves.toBeNull();
+    await sut.record(orderWith(), 'first');
+    await sut.record(again, 'another');
+    await expect(sut.find(again)).resolves.toBeNull();
+    await expect(sut.find(orderWith())).resolves.toBe('first');
   });
 
   it('passes over what was written under another key, tampered with, or moved', async () => {

@@ -30,6 +30,8 @@ export abstract class SuiteWriter {
   abstract readonly models: readonly string[];
   /** Changes whenever the same request may give another suite; a suite of another version is not handed out again. */
   readonly version: string = '1';
+  /** What shapes a suite beside the prompt (temperature, limits, …), as text; part of the key of a kept suite. */
+  readonly settings: string = '';
   /** Languages this writer can write for. */
   abstract readonly languages: readonly Language[];
   /**

@@ -1,5 +1,8 @@
 import { LANGUAGES } from '@tester/contracts';
+import { ApiConfig } from '../config/api-config';
 import { FallbackSuiteWriter } from './fallback-suite-writer';
+import { SharedSuiteWriter } from './shared-suite-writer';
+import { SuiteKeys } from './suite-keys';
 import { SuiteWriter, type WriterEvent } from './suite-writer.port';
 import { chooseSuiteWriter } from './suite-writers';
 
@@ -11,18 +14,23 @@ class OfflineWriter extends SuiteWriter {
 
 describe(chooseSuiteWriter.name, () => {
   const offline = new OfflineWriter();
+  const keys = new SuiteKeys({ encryption: { keyId: 'k', key: Buffer.alloc(32, 1) } } as ApiConfig);
 
   it('writes offline unless Gemini is configured', () => {
-    expect(chooseSuiteWriter({ kind: 'characterization' }, offline)).toBe(offline);
+    const writer = chooseSuiteWriter({ kind: 'characterization' }, offline, keys);
+    expect(writer).toBeInstanceOf(SharedSuiteWriter);
+    expect(writer.models).toEqual(offline.models);
   });
 
   it('serves the configured models of Gemini in every language, the offline writer behind it', () => {
     const writer = chooseSuiteWriter(
       { kind: 'gemini', apiKey: 'k', baseUrl: undefined, models: ['a', 'b'] },
       offline,
+      keys,
     );
     expect(writer).toBeInstanceOf(FallbackSuiteWriter);
     expect(writer.models).toEqual(['a', 'b']);
     expect(writer.languages).toEqual(LANGUAGES);
+    expect(writer.settings).toContain('temperature=0.2');
   });
 });

@@ -30,6 +30,7 @@ const PATIENCE: Patience = { firstChunkMs: 30_000, idleMs: 20_000 };
 export class GeminiSuiteWriter extends SuiteWriter {
   readonly models: readonly string[];
   override readonly version = PROMPTS_VERSION;
+  override readonly settings = `temperature=${TEMPERATURE},output=${OUTPUT_MAX_MODEL_TOKENS}`;
   readonly languages = LANGUAGES;
   readonly #sdk: GoogleGenAI;
 

@@ -24,6 +24,7 @@ import { GenerationService } from '../generation.service';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log';
 import { RunningGenerations } from '../running-generations';
 import { SuiteCache } from '../suite-cache';
+import { SuiteKeys } from '../suite-keys';
 import { SuiteWriter } from '../suite-writer.port';
 import { chooseSuiteWriter } from '../suite-writers';
 
@@ -59,6 +60,7 @@ export class GenerationApp implements AsyncDisposable {
     geminiUrl: string,
     limits: Partial<GenerationLimits> = {},
     drainMs = 100,
+    cache: Cache = new MapCache(),
   ): Promise<GenerationApp> {
     const saved: SavedSuite[] = [];
     const saving = { next: (): Promise<void> => Promise.resolve() };
@@ -79,18 +81,22 @@ export class GenerationApp implements AsyncDisposable {
         RunningGenerations,
         EventStreams,
         SuiteCache,
+        SuiteKeys,
         { provide: GenerationLimits, useValue: { ...new GenerationLimits(), ...limits } },
         { provide: EventLog, useClass: InMemoryEventLog },
-        { provide: Cache, useClass: MapCache },
+        { provide: Cache, useValue: cache },
         { provide: ApiConfig, useValue: config },
         // Where credits are off and no Idempotency-Key comes, the database is not asked.
         { provide: Database, useValue: {} },
         {
           provide: SuiteWriter,
-          useValue: chooseSuiteWriter(
-            { kind: 'gemini', apiKey: 'key', baseUrl: geminiUrl, models: ['m-default', 'm-other'] },
-            new CharacterizationWriter(new FakeSandboxWorker({ observations: [anObservation()] })),
-          ),
+          inject: [SuiteKeys],
+          useFactory: (keys: SuiteKeys) =>
+            chooseSuiteWriter(
+              { kind: 'gemini', apiKey: 'key', baseUrl: geminiUrl, models: ['m-default', 'm-other'] },
+              new CharacterizationWriter(new FakeSandboxWorker({ observations: [anObservation()] })),
+              keys,
+            ),
         },
         {
           provide: HistoryService,

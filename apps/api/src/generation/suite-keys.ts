@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { createHmac, hkdfSync } from 'node:crypto';
+import { ApiConfig } from '../config/api-config';
+import type { SuiteWriter, WriteRequest } from './suite-writer.port';
+
+const SECRET_BYTES = 32;
+
+/** Names requests by what their suite depends on, so that nobody without our key can tell or guess a source from it. */
+@Injectable()
+export class SuiteKeys {
+  private readonly secret: Buffer;
+
+  constructor({ encryption }: ApiConfig) {
+    this.secret = Buffer.from(
+      hkdfSync('sha256', encryption.key, '', 'tester.v1.suite-cache-key', SECRET_BYTES),
+    );
+  }
+
+  /** 64 hexadecimal digits, the same for requests that one suite answers. Who asks is not part of it. */
+  of(
+    { model, language, sourceName, locale, source }: WriteRequest,
+    { version, settings }: Pick<SuiteWriter, 'version' | 'settings'>,
+  ): string {
+    const hmac = createHmac('sha256', this.secret);
+    // Each part with its length before it, so that no two lists read alike.
+    for (const part of [model, language, version, settings, sourceName, locale, source]) {
+      hmac.update(`${Buffer.byteLength(part)}:`).update(part);
+    }
+    return hmac.digest('hex');
+  }
+}
