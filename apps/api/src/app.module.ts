@@ -10,6 +10,7 @@ import { ExecutionModule } from './execution/execution.module';
 import { GenerationModule } from './generation/generation.module';
 import { HealthModule } from './health/health.module';
 import { HistoryModule } from './history/history.module';
+import { RateLimitsModule } from './rate-limits/rate-limits.module';
 
 /** The table of contents. */
 @Module({})
@@ -23,6 +24,7 @@ export class AppModule {
         DatabaseModule,
         CacheModule,
         AuthModule,
+        RateLimitsModule,
         ExecutionModule,
         HistoryModule,
         GenerationModule,

@@ -50,6 +50,12 @@ export class ForbiddenException extends TesterException {
   readonly code = 'FORBIDDEN';
   readonly messageKey = 'forbidden';
 }
+/** Too many requests of one user or address; `retryAfterSeconds` says when there may be more. */
+export class RateLimitedException extends TesterException {
+  readonly kind = 'exhausted';
+  readonly code = 'RATE_LIMITED';
+  readonly messageKey = 'rateLimited';
+}
 export class NotFoundException extends TesterException {
   readonly kind = 'not_found';
   readonly code = 'NOT_FOUND';

@@ -6,6 +6,18 @@ export type WriterConfig =
   | { kind: 'characterization' }
   | { kind: 'gemini'; apiKey: string; baseUrl: string | undefined; models: readonly string[] };
 
+/** Requests per minute, each counted for itself. */
+export interface RateLimitConfig {
+  /** Proxies before us that may be believed, counted from our side; 0: the peer's own address counts. */
+  proxyHops: number;
+  /** Of one address, signed in or not. */
+  addressPerMinute: number;
+  /** Of one user. */
+  userPerMinute: number;
+  generationsPerMinute: number;
+  executionsPerMinute: number;
+}
+
 /** Everything the environment decides, validated and frozen. Injected by this class; built by `readApiConfig`. */
 export abstract class ApiConfig {
   abstract readonly profile: Profile;
@@ -26,4 +38,5 @@ export abstract class ApiConfig {
   abstract readonly cache: CacheConfig;
   abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;
+  abstract readonly rateLimits: RateLimitConfig;
 }

@@ -119,6 +119,11 @@ describe(readApiConfig.name, () => {
     ['an origin with a path', { CORS_ORIGINS: 'https://app.example/path' }, 'CORS_ORIGINS'],
     ['any origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     ['an unknown profile', { TESTER_PROFILE: 'staging' }, 'TESTER_PROFILE'],
+    ['any number of proxies', { TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
+    ['fewer proxies than none', { TRUST_PROXY: '-1' }, 'TRUST_PROXY'],
+    ['too many proxies', { TRUST_PROXY: '11' }, 'TRUST_PROXY'],
+    ['addresses of proxies', { TRUST_PROXY: '10.0.0.0/8' }, 'TRUST_PROXY'],
+    ['a limit of none', { RATE_LIMIT_ADDRESS_PER_MINUTE: '0' }, 'RATE_LIMIT_ADDRESS_PER_MINUTE'],
     ['a Gemini address that is no URL', { GEMINI_BASE_URL: 'here' }, 'GEMINI_BASE_URL'],
   ])('should refuse %s', (_, change, variable) => {
     expect(faultsOf({ ...production, ...change, TESTER_DATA_DIR: directory })).toContain(variable);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { deepFreeze, Environment, readProfile, readWorkerToken, type Profile } from '@tester/nest-kit';
 import type { ApiConfig, CacheConfig, DatabaseConfig, WriterConfig } from './api-config';
 import { localKeys, type LocalKeys } from './local-keys';
+import { readRateLimits } from './read-rate-limits';
 
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
@@ -49,6 +50,7 @@ export function readApiConfig(
       timeoutMs: env.integer('WORKER_TIMEOUT_MS', 120_000, { min: 1000, max: 900_000 }),
     },
     writer: readWriter(env, profile),
+    rateLimits: readRateLimits(env, profile),
   };
   env.assertSound();
   return deepFreeze(config);

@@ -12,6 +12,7 @@ import { GenerateRequest, GenerationSnapshot } from '@tester/contracts';
 import { localeOfRequest, requestTraceId } from '@tester/nest-kit';
 import type { Request, Response } from 'express';
 import { CurrentUser } from '../auth/current-user.decorator';
+import { CountsAs } from '../rate-limits/counts-as.decorator';
 import { EventStreams } from './event-streams';
 import { GenerationService } from './generation.service';
 import { resumePosition } from './resume-position';
@@ -31,6 +32,7 @@ export class GenerationController {
   ) {}
 
   @Post('generate')
+  @CountsAs('generation')
   @HttpCode(200)
   @ApiOperation({ summary: 'Writes a suite for a source and streams it; leaving does not cancel' })
   @ApiOkResponse(EVENT_STREAM)
