@@ -50,6 +50,12 @@ export class ForbiddenException extends TesterException {
   readonly code = 'FORBIDDEN';
   readonly messageKey = 'forbidden';
 }
+/** The client's Turnstile token is missing, spent, or made elsewhere. */
+export class TurnstileRejectedException extends TesterException {
+  readonly kind = 'forbidden';
+  readonly code = 'TURNSTILE_REJECTED';
+  readonly messageKey = 'turnstileRejected';
+}
 /** Too many requests of one user or address; `retryAfterSeconds` says when there may be more. */
 export class RateLimitedException extends TesterException {
   readonly kind = 'exhausted';
@@ -99,6 +105,12 @@ export class CacheUnavailableException extends TesterException {
   readonly kind = 'unavailable';
   readonly code = 'CACHE_UNAVAILABLE';
   readonly messageKey = 'cacheUnavailable';
+}
+/** Nobody can tell whether a Turnstile token is good: refused, since the check is there to refuse. */
+export class TurnstileUnavailableException extends TesterException {
+  readonly kind = 'unavailable';
+  readonly code = 'TURNSTILE_UNAVAILABLE';
+  readonly messageKey = 'turnstileUnavailable';
 }
 /** A readiness probe failed; `context.checks` says which dependency. */
 export class NotReadyException extends TesterException {

@@ -2,7 +2,7 @@
 export interface Counted {
   /** Including this one. */
   count: number;
-  /** Milliseconds until the window ends and counting begins anew. */
+  /** Whole milliseconds until the window ends and counting begins anew. */
   resetMs: number;
 }
 

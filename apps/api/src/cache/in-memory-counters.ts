@@ -25,7 +25,7 @@ export class InMemoryCounters extends Counters {
 
   /** As {@link count}, without waiting. */
   countNow(key: string, windowMs: number): Counted {
-    const now = this.clock.now();
+    const now = Math.floor(this.clock.now());
     const known = this.windows.get(key);
     const window = known !== undefined && now < known.endsAt ? known : { count: 0, endsAt: now + windowMs };
     window.count += 1;

@@ -6,6 +6,18 @@ export type WriterConfig =
   | { kind: 'characterization' }
   | { kind: 'gemini'; apiKey: string; baseUrl: string | undefined; models: readonly string[] };
 
+export interface SiteverifyConfig {
+  secret: string;
+  /** Host names on which our page may be, lower case. */
+  hostnames: readonly string[];
+  /** Empty for a widget without an action. */
+  action: string;
+  url: string;
+  /** Of one try. */
+  timeoutMs: number;
+}
+export type TurnstileConfig = { kind: 'off' } | ({ kind: 'siteverify' } & SiteverifyConfig);
+
 /** Requests per minute, each counted for itself. */
 export interface RateLimitConfig {
   /** Proxies before us that may be believed, counted from our side; 0: the peer's own address counts. */
@@ -39,4 +51,5 @@ export abstract class ApiConfig {
   abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;
   abstract readonly rateLimits: RateLimitConfig;
+  abstract readonly turnstile: TurnstileConfig;
 }

@@ -3,6 +3,7 @@ import { deepFreeze, Environment, readProfile, readWorkerToken, type Profile } f
 import type { ApiConfig, CacheConfig, DatabaseConfig, WriterConfig } from './api-config';
 import { localKeys, type LocalKeys } from './local-keys';
 import { readRateLimits } from './read-rate-limits';
+import { readTurnstile } from './read-turnstile';
 
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
@@ -51,6 +52,7 @@ export function readApiConfig(
     },
     writer: readWriter(env, profile),
     rateLimits: readRateLimits(env, profile),
+    turnstile: readTurnstile(env, profile),
   };
   env.assertSound();
   return deepFreeze(config);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TurnstileModule } from '../auth/turnstile.module';
 import { CacheModule } from '../cache/cache.module';
 import { ApiConfig } from '../config/api-config';
 import { ExecutionModule } from '../execution/execution.module';
@@ -18,7 +19,7 @@ import { SuiteWriter } from './suite-writer.port';
 import { chooseSuiteWriter } from './suite-writers';
 
 @Module({
-  imports: [CacheModule, ExecutionModule, HistoryModule, LanguagesModule],
+  imports: [CacheModule, ExecutionModule, HistoryModule, LanguagesModule, TurnstileModule],
   controllers: [GenerationController],
   providers: [
     GenerationService,

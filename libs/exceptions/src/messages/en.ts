@@ -8,6 +8,8 @@ export const en = {
   modelUnavailable: 'The model {model} is not available here. Available: {available}.',
   payloadTooLarge: 'The request is larger than {limitBytes} bytes.',
   unauthenticated: 'Please sign in: the access token is missing, expired or not valid.',
+  turnstileRejected: 'The check that you are human has failed or expired. Please complete it again.',
+  turnstileUnavailable: 'The check that you are human cannot be made right now. Please try again soon.',
   rateLimited: 'Too many requests. Please try again in {seconds} second(s).',
   notFound: 'There is nothing here by that name.',
   conflict: 'This is not possible in the present state.',

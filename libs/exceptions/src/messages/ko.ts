@@ -10,6 +10,8 @@ export const ko: Record<keyof typeof en, string> = {
   modelUnavailable: '{model} 모델은 사용할 수 없습니다. 사용 가능: {available}.',
   payloadTooLarge: '요청이 {limitBytes}바이트를 초과했습니다.',
   unauthenticated: '로그인이 필요합니다. 액세스 토큰이 없거나 만료되었거나 올바르지 않습니다.',
+  turnstileRejected: '사람인지 확인하는 절차가 실패했거나 만료되었습니다. 다시 확인해 주세요.',
+  turnstileUnavailable: '사람인지 확인하는 서비스를 지금 사용할 수 없습니다. 잠시 후 다시 시도해 주세요.',
   rateLimited: '요청이 너무 많습니다. {seconds}초 후 다시 시도해 주세요.',
   notFound: '요청한 항목을 찾을 수 없습니다.',
   conflict: '현재 상태에서는 처리할 수 없는 요청입니다.',
