@@ -17,6 +17,7 @@ describe('starting', () => {
       'WORKER_URL',
       'WORKER_AUTH_TOKEN',
       'GEMINI_API_KEY',
+      'TURNSTILE_SECRET_KEY',
     ]) {
       expect(api.printed).toContain(variable);
     }

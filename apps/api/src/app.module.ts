@@ -11,6 +11,7 @@ import { ExecutionModule } from './execution/execution.module';
 import { GenerationModule } from './generation/generation.module';
 import { HealthModule } from './health/health.module';
 import { HistoryModule } from './history/history.module';
+import { RateLimitsModule } from './rate-limits/rate-limits.module';
 
 /** The table of contents. */
 @Module({})
@@ -24,6 +25,7 @@ export class AppModule {
         DatabaseModule,
         CacheModule,
         AuthModule,
+        RateLimitsModule,
         ExecutionModule,
         HistoryModule,
         CreditsModule,

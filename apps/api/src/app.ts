@@ -7,6 +7,7 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { ApiConfig } from './config/api-config';
 import { serveDocs } from './openapi/serve-docs';
+import { limitAddresses } from './rate-limits/address-limit';
 
 /** Longer than the idle time of common proxies, so that the proxy closes first. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
@@ -22,12 +23,13 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   });
   app.useLogger(app.get(Logger));
   app.use(helmet({ contentSecurityPolicy: config.http.docsEnabled ? false : undefined }));
-  app.useBodyParser('json', { limit: REQUEST_BODY_MAX_BYTES });
   app.enableCors({
     origin: [...config.http.corsOrigins],
     credentials: true,
-    exposedHeaders: ['x-request-id', 'idempotency-replayed'],
+    exposedHeaders: ['x-request-id', 'idempotency-replayed', 'ratelimit', 'ratelimit-policy', 'retry-after'],
   });
+  limitAddresses(app);
+  app.useBodyParser('json', { limit: REQUEST_BODY_MAX_BYTES });
   // The deployed client may send keys we do not know; they are dropped, not refused.
   app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));
   if (config.http.docsEnabled) serveDocs(app);

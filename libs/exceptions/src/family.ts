@@ -63,6 +63,18 @@ export class InsufficientCreditsException extends TesterException {
   readonly code = 'INSUFFICIENT_CREDITS';
   readonly messageKey = 'insufficientCredits';
 }
+/** The client's Turnstile token is missing, spent, or made elsewhere. */
+export class TurnstileRejectedException extends TesterException {
+  readonly kind = 'forbidden';
+  readonly code = 'TURNSTILE_REJECTED';
+  readonly messageKey = 'turnstileRejected';
+}
+/** Too many requests of one user or address; `retryAfterSeconds` says when there may be more. */
+export class RateLimitedException extends TesterException {
+  readonly kind = 'exhausted';
+  readonly code = 'RATE_LIMITED';
+  readonly messageKey = 'rateLimited';
+}
 export class NotFoundException extends TesterException {
   readonly kind = 'not_found';
   readonly code = 'NOT_FOUND';
@@ -106,6 +118,12 @@ export class CacheUnavailableException extends TesterException {
   readonly kind = 'unavailable';
   readonly code = 'CACHE_UNAVAILABLE';
   readonly messageKey = 'cacheUnavailable';
+}
+/** Nobody can tell whether a Turnstile token is good: refused, since the check is there to refuse. */
+export class TurnstileUnavailableException extends TesterException {
+  readonly kind = 'unavailable';
+  readonly code = 'TURNSTILE_UNAVAILABLE';
+  readonly messageKey = 'turnstileUnavailable';
 }
 /** A readiness probe failed; `context.checks` says which dependency. */
 export class NotReadyException extends TesterException {

@@ -4,5 +4,6 @@ export * from './postgres-server';
 export * from './redis-server';
 export * from './server-process';
 export * from './scripted-gemini';
+export * from './scripted-turnstile';
 export * from './spa-reader';
 export * from './environment-example';

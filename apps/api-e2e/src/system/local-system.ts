@@ -14,6 +14,8 @@ export interface LocalSystemOptions {
   withWorker?: boolean;
   /** Variables of the worker beside its port. */
   workerEnv?: Record<string, string>;
+  /** Variables of the api beside its port and its worker's address. */
+  apiEnv?: Record<string, string>;
 }
 
 /** api and worker as `npm start` runs them, on ports and a data directory of their own. */
@@ -26,7 +28,11 @@ export class LocalSystem implements AsyncDisposable {
     private readonly directory: string,
   ) {}
 
-  static async start({ withWorker = true, workerEnv = {} }: LocalSystemOptions = {}): Promise<LocalSystem> {
+  static async start({
+    withWorker = true,
+    workerEnv = {},
+    apiEnv = {},
+  }: LocalSystemOptions = {}): Promise<LocalSystem> {
     const [apiPort, workerPort] = [await freePort(), await freePort()];
     const directory = mkdtempSync(path.join(tmpdir(), 'tester-e2e-'));
     const workerUrl = `http://127.0.0.1:${workerPort}`;
@@ -34,7 +40,8 @@ export class LocalSystem implements AsyncDisposable {
     const worker = withWorker
       ? new AppProcess('worker', { ...shared, WORKER_PORT: String(workerPort), ...workerEnv })
       : null;
-    const api = new AppProcess('api', { ...shared, API_PORT: String(apiPort), WORKER_URL: workerUrl });
+    const address = { API_PORT: String(apiPort), WORKER_URL: workerUrl };
+    const api = new AppProcess('api', { ...shared, ...address, ...apiEnv });
     const system = new LocalSystem(`http://127.0.0.1:${apiPort}`, workerUrl, api, worker, directory);
     try {
       await api.answers(`${system.url}/health/live`);

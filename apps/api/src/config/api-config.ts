@@ -24,6 +24,30 @@ export interface CreditsConfig {
   daily: number;
 }
 
+export interface SiteverifyConfig {
+  secret: string;
+  /** Host names on which our page may be, lower case. */
+  hostnames: readonly string[];
+  /** Empty for a widget without an action. */
+  action: string;
+  url: string;
+  /** Of one try. */
+  timeoutMs: number;
+}
+export type TurnstileConfig = { kind: 'off' } | ({ kind: 'siteverify' } & SiteverifyConfig);
+
+/** Requests per minute, each counted for itself. */
+export interface RateLimitConfig {
+  /** Proxies before us that may be believed, counted from our side; 0: the peer's own address counts. */
+  proxyHops: number;
+  /** Of one address, signed in or not. */
+  addressPerMinute: number;
+  /** Of one user. */
+  userPerMinute: number;
+  generationsPerMinute: number;
+  executionsPerMinute: number;
+}
+
 /** Everything the environment decides, validated and frozen. Injected by this class; built by `readApiConfig`. */
 export abstract class ApiConfig {
   abstract readonly profile: Profile;
@@ -45,4 +69,6 @@ export abstract class ApiConfig {
   abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;
   abstract readonly credits: CreditsConfig;
+  abstract readonly rateLimits: RateLimitConfig;
+  abstract readonly turnstile: TurnstileConfig;
 }

@@ -15,6 +15,9 @@ const production = {
   WORKER_URL: 'http://worker.example:5000/',
   WORKER_AUTH_TOKEN: randomBytes(32).toString('hex'),
   GEMINI_API_KEY: 'AIza-not-a-real-key',
+  TURNSTILE_SECRET_KEY: '0x4AAAAAAAnot-a-real-secret',
+  TURNSTILE_HOSTNAMES: 'App.example, www.app.example',
+  TURNSTILE_ACTION: 'generate',
 };
 
 describe(readApiConfig.name, () => {
@@ -47,6 +50,8 @@ describe(readApiConfig.name, () => {
       cache: { kind: 'in-memory' },
       writer: { kind: 'characterization' },
       worker: { url: 'http://127.0.0.1:5000' },
+      rateLimits: { proxyHops: 0, addressPerMinute: 6000 },
+      turnstile: { kind: 'off' },
     });
     expect(first.encryption.key).toHaveLength(32);
     const second = readApiConfig(local());
@@ -95,6 +100,9 @@ describe(readApiConfig.name, () => {
       'WORKER_URL',
       'WORKER_AUTH_TOKEN',
       'GEMINI_API_KEY',
+      'TURNSTILE_SECRET_KEY',
+      'TURNSTILE_HOSTNAMES',
+      'TURNSTILE_ACTION',
     ]);
   });
 
@@ -113,9 +121,21 @@ describe(readApiConfig.name, () => {
       profile: 'production',
       http: { docsEnabled: false },
       worker: { url: 'http://worker.example:5000' },
+      rateLimits: { proxyHops: 0, addressPerMinute: 600 },
+      turnstile: {
+        kind: 'siteverify',
+        hostnames: ['app.example', 'www.app.example'],
+        action: 'generate',
+        url: 'https://challenges.cloudflare.com/turnstile/v0/siteverify',
+      },
     });
     expect(Object.isFrozen(sut)).toBe(true);
     expect(Object.isFrozen(sut.http)).toBe(true);
+  });
+
+  it('should take a widget without an action where that is said', () => {
+    const { turnstile } = readApiConfig({ ...production, TURNSTILE_ACTION: 'none' });
+    expect(turnstile).toMatchObject({ action: '' });
   });
 
   it('should serve the offline writer in production only when it is asked for by name', () => {
@@ -139,6 +159,16 @@ describe(readApiConfig.name, () => {
     ['any origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     ['an unknown profile', { TESTER_PROFILE: 'staging' }, 'TESTER_PROFILE'],
     ['a patience without end', { GEMINI_IDLE_MS: '0' }, 'GEMINI_IDLE_MS'],
+    ['no Turnstile secret', { TURNSTILE_SECRET_KEY: '' }, 'TURNSTILE_SECRET_KEY'],
+    ['a secret for tests', { TURNSTILE_SECRET_KEY: `1x${'0'.repeat(31)}AA` }, 'TURNSTILE_SECRET_KEY'],
+    ['no host name', { TURNSTILE_HOSTNAMES: '' }, 'TURNSTILE_HOSTNAMES'],
+    ['a host name with a scheme', { TURNSTILE_HOSTNAMES: 'https://app.example' }, 'TURNSTILE_HOSTNAMES'],
+    ['an action that none can be', { TURNSTILE_ACTION: 'a b' }, 'TURNSTILE_ACTION'],
+    ['any number of proxies', { TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
+    ['fewer proxies than none', { TRUST_PROXY: '-1' }, 'TRUST_PROXY'],
+    ['too many proxies', { TRUST_PROXY: '11' }, 'TRUST_PROXY'],
+    ['addresses of proxies', { TRUST_PROXY: '10.0.0.0/8' }, 'TRUST_PROXY'],
+    ['a limit of none', { RATE_LIMIT_ADDRESS_PER_MINUTE: '0' }, 'RATE_LIMIT_ADDRESS_PER_MINUTE'],
     ['a Gemini address that is no URL', { GEMINI_BASE_URL: 'here' }, 'GEMINI_BASE_URL'],
   ])('should refuse %s', (_, change, variable) => {
     expect(faultsOf({ ...production, ...change, TESTER_DATA_DIR: directory })).toContain(variable);

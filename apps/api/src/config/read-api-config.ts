@@ -2,6 +2,8 @@ import path from 'node:path';
 import { deepFreeze, Environment, readProfile, readWorkerToken, type Profile } from '@tester/nest-kit';
 import type { ApiConfig, CacheConfig, CreditsConfig, DatabaseConfig, WriterConfig } from './api-config';
 import { localKeys, type LocalKeys } from './local-keys';
+import { readRateLimits } from './read-rate-limits';
+import { readTurnstile } from './read-turnstile';
 
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
@@ -52,6 +54,8 @@ export function readApiConfig(
     },
     writer: readWriter(env, profile),
     credits: readCredits(env, profile),
+    rateLimits: readRateLimits(env, profile),
+    turnstile: readTurnstile(env, profile),
   };
   env.assertSound();
   return deepFreeze(config);

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } f
 import { ExecuteAnswer, ExecuteRequest } from '@tester/contracts';
 import { answerOrStream, clientGone } from '@tester/nest-kit';
 import type { Request, Response } from 'express';
+import { CountsAs } from '../rate-limits/counts-as.decorator';
 import { ExecutionService } from './execution.service';
 
 @ApiTags('execution')
@@ -12,6 +13,7 @@ export class ExecutionController {
   constructor(private readonly executions: ExecutionService) {}
 
   @Post('execute')
+  @CountsAs('execution')
   @HttpCode(200)
   @ApiOperation({ summary: 'Runs a suite against its source in a sandbox; leaving cancels the run' })
   @ApiExtraModels(ExecuteAnswer)

@@ -1,4 +1,16 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -12,6 +24,8 @@ import { GenerateRequest, GenerationSnapshot } from '@tester/contracts';
 import { localeOfRequest, requestTraceId } from '@tester/nest-kit';
 import type { Request, Response } from 'express';
 import { CurrentUser } from '../auth/current-user.decorator';
+import { TurnstileGuard } from '../auth/turnstile.guard';
+import { CountsAs } from '../rate-limits/counts-as.decorator';
 import { EventStreams } from './event-streams';
 import { GenerationService } from './generation.service';
 import { resumePosition } from './resume-position';
@@ -31,6 +45,8 @@ export class GenerationController {
   ) {}
 
   @Post('generate')
+  @CountsAs('generation')
+  @UseGuards(TurnstileGuard)
   @HttpCode(200)
   @ApiOperation({ summary: 'Writes a suite for a source and streams it; leaving does not cancel' })
   @ApiHeader({

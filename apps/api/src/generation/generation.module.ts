@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TurnstileModule } from '../auth/turnstile.module';
 import { CacheModule } from '../cache/cache.module';
 import { ApiConfig } from '../config/api-config';
 import { CreditsModule } from '../credits/credits.module';
@@ -21,7 +22,7 @@ import { SuiteWriter } from './suite-writer.port';
 import { chooseSuiteWriter } from './suite-writers';
 
 @Module({
-  imports: [CacheModule, CreditsModule, ExecutionModule, HistoryModule, LanguagesModule],
+  imports: [CacheModule, CreditsModule, ExecutionModule, HistoryModule, LanguagesModule, TurnstileModule],
   controllers: [GenerationController],
   providers: [
     GenerationService,

@@ -1,5 +1,5 @@
 import { LANGUAGES } from '@tester/contracts';
-import { ApiConfig } from '../config/api-config';
+import type { ApiConfig } from '../config/api-config';
 import { FallbackSuiteWriter } from './fallback-suite-writer';
 import { SharedSuiteWriter } from './shared-suite-writer';
 import { SuiteKeys } from './suite-keys';

@@ -3,6 +3,7 @@ import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/term
 import { ApiConfig } from '../config/api-config';
 import { Database } from '../database/database.port';
 import { probe } from './probe';
+import { sharedWhilePending } from './shared-while-pending';
 
 /** A user nobody is: their history is read to see that the table can be. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -16,7 +17,9 @@ export class DatabaseHealth {
     private readonly config: ApiConfig,
   ) {}
 
-  async check(): Promise<HealthIndicatorResult<'database'>> {
+  readonly check = sharedWhilePending(() => this.ask());
+
+  private async ask(): Promise<HealthIndicatorResult<'database'>> {
     const indicator = this.indicators.check('database');
     const { kind } = this.config.database;
     const connection = await probe(() => this.database.ping());

@@ -4,6 +4,7 @@ import { CacheHealth } from './cache.health';
 import { DatabaseHealth } from './database.health';
 import { GeminiHealth } from './gemini.health';
 import { overallStatusOf, type HealthReport } from './health-report';
+import { sharedWhilePending } from './shared-while-pending';
 import { WorkerHealth } from './worker.health';
 
 /** Asks all dependencies at once. */
@@ -16,7 +17,10 @@ export class DependenciesService {
     private readonly gemini: GeminiHealth,
   ) {}
 
-  async report(): Promise<HealthReport> {
+  /** Asked for while another is on its way, it is the same. */
+  readonly report = sharedWhilePending(() => this.ask());
+
+  private async ask(): Promise<HealthReport> {
     const [database, redis, worker] = await Promise.all([
       this.database.check(),
       this.cache.check(),

@@ -11,6 +11,9 @@ export const en = {
   idempotencyKeyReused: 'This Idempotency-Key was used for another request. Please use a new one.',
   insufficientCredits: 'Not enough credits: a generation costs {cost}, you have {available}.',
   unauthenticated: 'Please sign in: the access token is missing, expired or not valid.',
+  turnstileRejected: 'The check that you are human has failed or expired. Please complete it again.',
+  turnstileUnavailable: 'The check that you are human cannot be made right now. Please try again soon.',
+  rateLimited: 'Too many requests. Please try again in {seconds} second(s).',
   notFound: 'There is nothing here by that name.',
   conflict: 'This is not possible in the present state.',
   sandboxUnavailable:

@@ -5,10 +5,11 @@ import { Test } from '@nestjs/testing';
 import { createValidationPipe, ProblemFilter } from '@tester/nest-kit';
 import type { AddressInfo } from 'node:net';
 import type { AuthenticatedRequest } from '../../auth/current-user.decorator';
+import { TurnstileOff } from '../../auth/turnstile-off';
+import { Turnstile } from '../../auth/turnstile.port';
 import { Cache } from '../../cache/cache.port';
 import { ApiConfig } from '../../config/api-config';
 import { CreditsService } from '../../credits/credits.service';
-import { Database } from '../../database/database.port';
 import { HistoryService } from '../../history/history.service';
 import { Admissions } from '../admissions';
 import { CharacterizationWriter } from '../characterization/characterization-writer';
@@ -46,6 +47,9 @@ class MapCache extends Cache {
   ping = (): Promise<number> => Promise.resolve(0);
 }
 
+/** Where credits are off and no Idempotency-Key comes, the database is not asked. */
+const UNASKED_DATABASE = {} as ConstructorParameters<typeof CreditsService>[0];
+
 /** The generation part listening on loopback, before a scripted Gemini; only history, cache, guard and the worker are doubles. */
 export class GenerationApp implements AsyncDisposable {
   private constructor(
@@ -76,7 +80,11 @@ export class GenerationApp implements AsyncDisposable {
         Languages,
         GenerationService,
         Admissions,
-        CreditsService,
+        {
+          provide: CreditsService,
+          inject: [ApiConfig],
+          useFactory: (settings: ApiConfig) => new CreditsService(UNASKED_DATABASE, settings),
+        },
         GenerationPipeline,
         RunningGenerations,
         EventStreams,
@@ -86,8 +94,6 @@ export class GenerationApp implements AsyncDisposable {
         { provide: EventLog, useClass: InMemoryEventLog },
         { provide: Cache, useValue: cache },
         { provide: ApiConfig, useValue: config },
-        // Where credits are off and no Idempotency-Key comes, the database is not asked.
-        { provide: Database, useValue: {} },
         {
           provide: SuiteWriter,
           inject: [SuiteKeys],
@@ -107,6 +113,7 @@ export class GenerationApp implements AsyncDisposable {
             },
           },
         },
+        { provide: Turnstile, useClass: TurnstileOff },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: TrustingGuard },
       ],
