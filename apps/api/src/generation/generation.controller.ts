@@ -12,6 +12,7 @@ import { GenerateRequest, GenerationSnapshot } from '@tester/contracts';
 import { localeOfRequest, requestTraceId } from '@tester/nest-kit';
 import type { Request, Response } from 'express';
 import { CurrentUser } from '../auth/current-user.decorator';
+import { chooseDialect, PROTOCOLS } from './choose-dialect';
 import { EventStreams } from './event-streams';
 import { GenerationService } from './generation.service';
 import { resumePosition } from './resume-position';
@@ -19,6 +20,13 @@ import { resumePosition } from './resume-position';
 const EVENT_STREAM = {
   description: 'Server-Sent Events; the data of each is a GenerationEvent, its id `<generationId>:<number>`',
   content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/GenerationEvent' } } },
+};
+
+const PROTOCOL_QUERY = {
+  name: 'protocol',
+  required: false,
+  enum: [...PROTOCOLS],
+  description: 'Dialect of the stream; `ai-sdk` is the UI message stream v1 of the `ai` package',
 };
 
 @ApiTags('generation')
@@ -33,16 +41,19 @@ export class GenerationController {
   @Post('generate')
   @HttpCode(200)
   @ApiOperation({ summary: 'Writes a suite for a source and streams it; leaving does not cancel' })
+  @ApiQuery(PROTOCOL_QUERY)
   @ApiOkResponse(EVENT_STREAM)
   async generate(
     @Body() request: GenerateRequest,
+    @Query('protocol') protocol: string | undefined,
     @CurrentUser() user: CurrentUser,
     @Req() http: Request,
     @Res() response: Response,
   ): Promise<void> {
+    const dialect = chooseDialect(protocol, http.headers.accept);
     const asker = { userId: user.id, locale: localeOfRequest(http), traceId: requestTraceId(http) };
     const generationId = await this.generations.start(request, asker);
-    await this.streams.send(response, generationId, 0);
+    await this.streams.send(response, generationId, 0, dialect);
   }
 
   @Get('generations/:id/events')
@@ -51,16 +62,20 @@ export class GenerationController {
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event seen' })
   @ApiQuery({ name: 'after', required: false, description: 'Number of the last event seen; the header wins' })
+  @ApiQuery(PROTOCOL_QUERY)
   @ApiOkResponse(EVENT_STREAM)
   async follow(
     @Param('id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Query('after') after: string | undefined,
+    @Query('protocol') protocol: string | undefined,
+    @Headers('accept') accept: string | undefined,
     @CurrentUser() user: CurrentUser,
     @Res() response: Response,
   ): Promise<void> {
     await this.generations.ensureOwned(id, user.id);
-    await this.streams.send(response, id, resumePosition(id, lastEventId, after));
+    const dialect = chooseDialect(protocol, accept);
+    await this.streams.send(response, id, resumePosition(id, lastEventId, after), dialect);
   }
 
   @Get('generations/:id')
