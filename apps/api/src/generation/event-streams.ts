@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { EventLog } from './event-log.port';
 import { GenerationLimits } from './generation-limits';
 import { RunningGenerations } from './running-generations';
-import { encodeSse, SSE_PREAMBLE } from './sse';
+import type { StreamDialect } from './stream-dialect';
 
 /** The HTTP readers of event logs. They only read: one leaving, or being slow, changes nothing for a generation. */
 @Injectable()
@@ -18,9 +18,14 @@ export class EventStreams implements BeforeApplicationShutdown {
   ) {}
 
   /** Streams what came after `afterSeq` until the generation ends or the client leaves. */
-  async send(response: ServerResponse, generationId: string, afterSeq: number): Promise<void> {
+  async send(
+    response: ServerResponse,
+    generationId: string,
+    afterSeq: number,
+    dialect: StreamDialect,
+  ): Promise<void> {
     const reader = this.running.attach(generationId);
-    const sending = this.copy(response, generationId, afterSeq);
+    const sending = this.copy(response, generationId, afterSeq, dialect);
     this.open.set(response, sending);
     try {
       await sending;
@@ -40,14 +45,20 @@ export class EventStreams implements BeforeApplicationShutdown {
     clearTimeout(cut);
   }
 
-  private async copy(response: ServerResponse, generationId: string, afterSeq: number): Promise<void> {
+  private async copy(
+    response: ServerResponse,
+    generationId: string,
+    afterSeq: number,
+    dialect: StreamDialect,
+  ): Promise<void> {
+    for (const [name, value] of Object.entries(dialect.headers)) response.setHeader(name, value);
     await using stream = new SseResponse(response, this.limits);
-    await stream.write(SSE_PREAMBLE);
+    await stream.write(dialect.preamble(generationId));
     for await (const entry of this.log.follow(generationId, afterSeq, stream.gone)) {
       const frame =
         entry === 'expired'
-          ? encodeSse(generationId, null, { type: 'resync', generationId })
-          : encodeSse(generationId, entry.seq, entry.event);
+          ? dialect.encode(generationId, null, { type: 'resync', generationId })
+          : dialect.encode(generationId, entry.seq, entry.event);
       await stream.write(frame);
     }
   }

@@ -26,6 +26,7 @@ import type { Request, Response } from 'express';
 import { CurrentUser } from '../auth/current-user.decorator';
 import { TurnstileGuard } from '../auth/turnstile.guard';
 import { CountsAs } from '../rate-limits/counts-as.decorator';
+import { chooseDialect, PROTOCOLS } from './choose-dialect';
 import { EventStreams } from './event-streams';
 import { GenerationService } from './generation.service';
 import { resumePosition } from './resume-position';
@@ -33,6 +34,13 @@ import { resumePosition } from './resume-position';
 const EVENT_STREAM = {
   description: 'Server-Sent Events; the data of each is a GenerationEvent, its id `<generationId>:<number>`',
   content: { 'text/event-stream': { schema: { $ref: '#/components/schemas/GenerationEvent' } } },
+};
+
+const PROTOCOL_QUERY = {
+  name: 'protocol',
+  required: false,
+  enum: [...PROTOCOLS],
+  description: 'Dialect of the stream; `ai-sdk` is the UI message stream v1 of the `ai` package',
 };
 
 @ApiTags('generation')
@@ -54,18 +62,21 @@ export class GenerationController {
     required: false,
     description: 'Same key and request: the same generation; for 24 hours',
   })
+  @ApiQuery(PROTOCOL_QUERY)
   @ApiOkResponse(EVENT_STREAM)
   async generate(
     @Body() request: GenerateRequest,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Query('protocol') protocol: string | undefined,
     @CurrentUser() user: CurrentUser,
     @Req() http: Request,
     @Res() response: Response,
   ): Promise<void> {
+    const dialect = chooseDialect(protocol, http.headers.accept);
     const asker = { userId: user.id, locale: localeOfRequest(http), traceId: requestTraceId(http) };
     const { generationId, isReplayed } = await this.generations.start(request, asker, idempotencyKey);
     if (isReplayed) response.setHeader('Idempotency-Replayed', 'true');
-    await this.streams.send(response, generationId, 0);
+    await this.streams.send(response, generationId, 0, dialect);
   }
 
   @Get('generations/:id/events')
@@ -74,16 +85,20 @@ export class GenerationController {
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event seen' })
   @ApiQuery({ name: 'after', required: false, description: 'Number of the last event seen; the header wins' })
+  @ApiQuery(PROTOCOL_QUERY)
   @ApiOkResponse(EVENT_STREAM)
   async follow(
     @Param('id') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Query('after') after: string | undefined,
+    @Query('protocol') protocol: string | undefined,
+    @Headers('accept') accept: string | undefined,
     @CurrentUser() user: CurrentUser,
     @Res() response: Response,
   ): Promise<void> {
     await this.generations.ensureOwned(id, user.id);
-    await this.streams.send(response, id, resumePosition(id, lastEventId, after));
+    const dialect = chooseDialect(protocol, accept);
+    await this.streams.send(response, id, resumePosition(id, lastEventId, after), dialect);
   }
 
   @Get('generations/:id')
