@@ -33,7 +33,7 @@ async function execute(settings, { emit, leave, sessionFor, typeChecker }) {
   const other = OTHER_ENVIRONMENT.exec(suite.text);
   if (other)
     emit({ kind: 'warning', message: `the environment ${other[1]} is not here; the suite runs in Node's` });
-  const checker = source.isTypeScript ? await typeChecker() : null;
+  const checker = source.isTypeScript ? typeChecker() : null;
   const names = namesBetween(source, suite, session.environment.global);
   // Beside the tests, in another process; the answer is looked at when they are over.
   checker?.ask({ source, suite, bareNames: names.declared });
