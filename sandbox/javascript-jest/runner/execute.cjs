@@ -40,8 +40,8 @@ async function execute(settings, { emit, leave, sessionFor, typeChecker }) {
   const { failures } = await runSuite({ source, suite, names }, { emit, leave, session });
   if (checker) {
     const wallMs = settings.wallMs ?? DEFAULT_WALL_MS;
-    const timeoutMs = Math.min(began + wallMs * WALL_SHARE_OF_TESTS - now(), MAX_TYPE_CHECK_MS);
-    typeWarnings(checker.answer(timeoutMs)).forEach((warning) => emit(warning));
+    const findings = checker.answer(began + wallMs * WALL_SHARE_OF_TESTS - now(), MAX_TYPE_CHECK_MS);
+    typeWarnings(findings).forEach((warning) => emit(warning));
   }
   return failures === 0 ? 0 : 1;
 }

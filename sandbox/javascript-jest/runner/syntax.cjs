@@ -73,7 +73,16 @@ function unresolvedNames(suiteTree) {
 /** Names that the source declares at its top level, exported or not. */
 function declaredNames(sourceTree) {
   const { bindings } = scopeOf(sourceTree);
-  return Object.keys(bindings).filter((name) => bindings[name].kind !== 'module');
+  const names = Object.keys(bindings).filter((name) => bindings[name].kind !== 'module');
+  return [...names, ...namespaceNames(sourceTree)];
+}
+
+/** Babel's scopes leave namespaces of TypeScript out. */
+function namespaceNames({ program }) {
+  return program.body
+    .map((statement) => statement.declaration ?? statement)
+    .filter(({ type, declare, id }) => type === 'TSModuleDeclaration' && !declare && id.type === 'Identifier')
+    .map(({ id }) => id.name);
 }
 
 /**

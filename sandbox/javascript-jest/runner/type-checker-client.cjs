@@ -20,6 +20,7 @@ const MAX_ANSWER_BYTES = 1 << 20;
 const { wait } = Atomics;
 const { readSync } = fs;
 const { parse, stringify } = JSON;
+const { min } = Math;
 const now = performance.now.bind(performance);
 
 class TypeCheckerClient {
@@ -61,12 +62,19 @@ class TypeCheckerClient {
 
   /**
    * Stands still until the answer is there: what user code has left running must not run on meanwhile.
+   *
+   * @param timeoutMs for everything
+   * @param checkMs for what is left once the checker is loaded
    * @returns the findings, or null when there are none in time
    */
-  answer(timeoutMs) {
-    const deadline = now() + timeoutMs;
-    for (let answer; ; wait(this._never, 0, 0, POLL_MS)) {
-      answer = this._isReady() ? this._nextLine() : undefined;
+  answer(timeoutMs, checkMs) {
+    let deadline = now() + timeoutMs;
+    for (let isLoaded = false, answer; ; wait(this._never, 0, 0, POLL_MS)) {
+      if (!isLoaded && this._isReady()) {
+        isLoaded = true;
+        deadline = min(deadline, now() + checkMs);
+      }
+      answer = isLoaded ? this._nextLine() : undefined;
       if (answer !== undefined) return answer;
       if (now() >= deadline) return null;
     }

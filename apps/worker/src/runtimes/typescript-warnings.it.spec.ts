@@ -64,12 +64,12 @@ describe('type errors of TypeScript', () => {
     [
       'modules of Node and of Jest',
       'import { join } from "node:path";\nexport const at = (name: string): number => join("a", name);',
-      "import { expect, test } from '@jest/globals';\nimport { at } from './at';\ntest('t', () => { expect(at(1)).toBe('a/1'); });",
+      "import { expect, test } from '@jest/globals';\nimport { at } from './at';\ntest('t', () => { expect(at('1')).toBe('a/1'); });",
     ],
     [
       'a library that is not read before it is asked for',
-      'import { z } from "zod";\nexport const schema = z.object({ name: z.string() });',
-      "import { schema } from './schema';\ntest('t', () => { const name: number = schema.parse({ name: 'a' }).name; expect(name).toBe('a'); });",
+      'import { v4 } from "uuid";\nexport const id = (): string => v4();',
+      "import { id } from './id';\ntest('t', () => { const length: string = id().length; expect(length).toBe(36); });",
     ],
     [
       'a module that is not there',
@@ -80,9 +80,9 @@ describe('type errors of TypeScript', () => {
     const standing = await execute(source, suite);
     const anew = await execute(source, suite + BY_A_NEW_CHECKER);
 
-    expect(standing).toMatchObject({ verdict: 'passed' });
+    expect(standing).toMatchObject({ verdict: 'passed', tests: [{ status: 'passed', message: null }] });
     expect(standing.warnings).not.toEqual([]);
-    expect(standing.warnings.every(({ line }) => line !== undefined)).toBe(true);
+    expect(standing.warnings.every(({ line }) => line !== null)).toBe(true);
     expect(anew.warnings).toEqual(standing.warnings);
   });
 
