@@ -74,14 +74,15 @@ function unresolvedNames(suiteTree) {
 function declaredNames(sourceTree) {
   const { bindings } = scopeOf(sourceTree);
   const names = Object.keys(bindings).filter((name) => bindings[name].kind !== 'module');
-  return [...names, ...namespaceNames(sourceTree)];
+  return [...names, ...enumAndNamespaceNames(sourceTree)];
 }
 
-/** Babel's scopes leave namespaces of TypeScript out. */
-function namespaceNames({ program }) {
+/** Of TypeScript; Babel's scopes leave them out. */
+function enumAndNamespaceNames({ program }) {
   return program.body
     .map((statement) => statement.declaration ?? statement)
-    .filter(({ type, declare, id }) => type === 'TSModuleDeclaration' && !declare && id.type === 'Identifier')
+    .filter(({ type, declare }) => /^TS(Enum|Module)Declaration$/.test(type) && !declare)
+    .filter(({ id }) => id.type === 'Identifier')
     .map(({ id }) => id.name);
 }
 
