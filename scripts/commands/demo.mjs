@@ -3,6 +3,7 @@ import path from 'node:path';
 import { printFailure, StepFailure } from '../console/failure.mjs';
 import { ROOT } from '../console/paths.mjs';
 import { Client } from '../local/client.mjs';
+import { interruption } from '../local/interruption.mjs';
 import { freePort, isFree } from '../local/ports.mjs';
 import { LocalSystem } from '../local/system.mjs';
 import { presentSource } from '../local/presentation.mjs';
@@ -12,6 +13,8 @@ const API_PORT = 8000;
 const WORKER_PORT = 5000;
 /** The API lists no more than this. */
 const HISTORY_ENTRIES = 50;
+/** A shell's exit code for Ctrl-C: 128 + SIGINT. */
+const INTERRUPTED_EXIT = 130;
 const EXAMPLES = 'examples/python';
 /** npm runs scripts in the root of the repository, wherever it was called. */
 const CALLED_FROM = process.env.INIT_CWD ?? process.cwd();
@@ -28,7 +31,10 @@ export async function main(args) {
   await setUp();
   const options = await systemOptions();
   const leaving = new AbortController();
-  const interrupted = interruption(leaving);
+  const interrupted = interruption().then(() => {
+    leaving.abort();
+    return INTERRUPTED_EXIT;
+  });
   const system = new LocalSystem(options);
   try {
     return await Promise.race([present(system, files, leaving.signal), interrupted]);
@@ -126,18 +132,3 @@ async function presentHistory(client, saved) {
     }
   }
 }
-
-/**
- * @param {AbortController} leaving aborted on Ctrl-C
- * @returns {Promise<number>} 130 once Ctrl-C was pressed
- */
-const interruption = (leaving) =>
-  new Promise((resolve) => {
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.once(signal, () => {
-        process.stdout.write('\nStopping …\n');
-        leaving.abort();
-        resolve(130);
-      });
-    }
-  });

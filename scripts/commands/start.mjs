@@ -1,4 +1,5 @@
 import { StepFailure } from '../console/failure.mjs';
+import { interruption } from '../local/interruption.mjs';
 import { isFree } from '../local/ports.mjs';
 import { LocalSystem } from '../local/system.mjs';
 import { setUp } from '../setup/set-up.mjs';
@@ -38,17 +39,6 @@ async function assertFree(variable, port) {
     remedy: `Stop what listens there, or choose another port: ${variable}=${port + 10} npm start`,
   });
 }
-
-/** @returns {Promise<'interrupted'>} */
-const interruption = () =>
-  new Promise((resolve) => {
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.once(signal, () => {
-        process.stdout.write('\nStopping …\n');
-        resolve('interrupted');
-      });
-    }
-  });
 
 /**
  * @param {string} api

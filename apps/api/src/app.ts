@@ -1,15 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { REQUEST_BODY_MAX_BYTES } from '@tester/contracts';
-import { createValidationPipe } from '@tester/nest-kit';
+import { createValidationPipe, limitRequestTimes } from '@tester/nest-kit';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { ApiConfig } from './config/api-config';
 import { serveDocs } from './openapi/serve-docs';
 
-/** Headers must arrive within this, whole requests within twice of it: a slow sender cannot hold a socket for ever. */
-const HEADERS_TIMEOUT_MS = 15_000;
 /** Longer than the idle time of common proxies, so that the proxy closes first. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
@@ -34,8 +32,7 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));
   if (config.http.docsEnabled) serveDocs(app);
   const server = app.getHttpServer();
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = HEADERS_TIMEOUT_MS * 2;
+  limitRequestTimes(server);
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   return app;
 }

@@ -1,14 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { REQUEST_BODY_MAX_BYTES } from '@tester/contracts';
-import { createValidationPipe } from '@tester/nest-kit';
+import { createValidationPipe, limitRequestTimes } from '@tester/nest-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { WorkerConfig } from './config/worker-config';
 import { SandboxEngine } from './sandbox/sandbox-engine.port';
-
-/** Headers must arrive within this, whole requests within twice of it: a slow sender cannot hold a socket for ever. */
-const HEADERS_TIMEOUT_MS = 15_000;
 
 /**
  * The whole application, configured but not listening; tests and `main.ts` build the same one.
@@ -18,14 +15,14 @@ export async function createApp(config: WorkerConfig): Promise<NestExpressApplic
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config), {
     bodyParser: false,
     bufferLogs: true,
+    // A failed start reaches the caller as an exception instead of ending the process from within Nest.
+    abortOnError: false,
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
   app.useBodyParser('json', { limit: REQUEST_BODY_MAX_BYTES });
   app.useGlobalPipes(createValidationPipe({ forbidUnknown: true }));
-  const server = app.getHttpServer();
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = HEADERS_TIMEOUT_MS * 2;
+  limitRequestTimes(app.getHttpServer());
   await app.get(SandboxEngine).verify();
   return app;
 }

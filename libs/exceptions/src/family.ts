@@ -78,6 +78,12 @@ export class WorkerUnavailableException extends TesterException {
   readonly code = 'WORKER_UNAVAILABLE';
   readonly messageKey = 'workerUnavailable';
 }
+/** A source was not looked at to its end within the time we give: our slow machine, or a source that hangs. */
+export class ExplorationIncompleteException extends TesterException {
+  readonly kind = 'timeout';
+  readonly code = 'EXPLORATION_INCOMPLETE';
+  readonly messageKey = 'explorationIncomplete';
+}
 export class DatabaseUnavailableException extends TesterException {
   readonly kind = 'unavailable';
   readonly code = 'DATABASE_UNAVAILABLE';

@@ -17,10 +17,10 @@ export class ProblemFilter implements ExceptionFilter {
     const locale = localeOfRequest(request);
     const known = knownExceptionOf(exception);
     const problem = problemOf(known ?? exception, locale, traceId);
-    // The client left: nobody reads an answer, and the work that broke off for it is no failure.
-    if (response.destroyed) return;
+    // A client who left has asked for the end of the work: that it broke off is no failure. Any other failure is told.
+    if (response.destroyed && isAbort(exception)) return;
     this.log(exception, problem.status, problem.code, traceId);
-    if (response.headersSent) {
+    if (response.headersSent || response.destroyed) {
       response.destroy();
       return;
     }
@@ -50,3 +50,10 @@ export class ProblemFilter implements ExceptionFilter {
     else this.logger.error(facts, 'request failed');
   }
 }
+
+/** By name: an `AbortError` is a DOMException, which is not always an instance of this realm's Error. */
+const isAbort = (exception: unknown): boolean =>
+  typeof exception === 'object' &&
+  exception !== null &&
+  'name' in exception &&
+  exception.name === 'AbortError';

@@ -1,10 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isNativeError } from 'node:util/types';
 import { freePort } from './free-port';
 import { ServerProcess } from './server-process';
+import { TemporaryServer } from './temporary-server';
 
 interface SystemUser {
   uid: number;
@@ -18,12 +19,9 @@ const DEBIAN_DIRECTORY = '/usr/lib/postgresql';
  * A real PostgreSQL on a free port, in a cluster of its own that is thrown away afterwards. It can be stopped, frozen,
  * killed and started again. PostgreSQL refuses to run as root, so under root it runs as the system's `postgres` user.
  */
-export class PostgresServer implements AsyncDisposable {
-  private constructor(
-    readonly port: number,
-    private readonly directory: string,
-    private readonly server: ServerProcess,
-  ) {}
+export class PostgresServer extends TemporaryServer {
+  /** PostgreSQL's fast stop. */
+  protected readonly stopSignal = 'SIGINT';
 
   static async start(): Promise<PostgresServer> {
     const user = unprivilegedUser();
@@ -51,35 +49,6 @@ export class PostgresServer implements AsyncDisposable {
   /** Of the superuser and the database `postgres`. */
   get url(): string {
     return `postgres://postgres@127.0.0.1:${this.port}/postgres`;
-  }
-
-  /** Starts it again on the same port, with the data it had. */
-  restart(): Promise<void> {
-    return this.server.start();
-  }
-
-  /** A fast stop: connections are cut, data is written. */
-  stop(): Promise<void> {
-    return this.server.end('SIGINT');
-  }
-
-  /** `kill -9` of the server and all its connections. */
-  kill(): Promise<void> {
-    return this.server.end('SIGKILL');
-  }
-
-  /** Accepts connections (the kernel does), but never answers. */
-  freeze(): void {
-    this.server.signal('SIGSTOP');
-  }
-
-  resume(): void {
-    this.server.signal('SIGCONT');
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.server[Symbol.asyncDispose]();
-    rmSync(this.directory, { recursive: true, force: true });
   }
 }
 

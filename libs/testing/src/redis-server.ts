@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from './free-port';
 import { ServerProcess } from './server-process';
+import { TemporaryServer } from './temporary-server';
 
 /** A real `redis-server` on a free port, in memory only; it can be stopped, frozen, killed and started again. */
-export class RedisServer implements AsyncDisposable {
-  private constructor(
-    readonly port: number,
-    private readonly directory: string,
-    private readonly server: ServerProcess,
-  ) {}
+export class RedisServer extends TemporaryServer {
+  protected readonly stopSignal = 'SIGTERM';
 
   static async start(): Promise<RedisServer> {
     const port = await freePort();
@@ -29,35 +26,6 @@ export class RedisServer implements AsyncDisposable {
 
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
-  }
-
-  /** Starts it again on the same port, empty. */
-  restart(): Promise<void> {
-    return this.server.start();
-  }
-
-  /** An orderly stop. */
-  stop(): Promise<void> {
-    return this.server.end('SIGTERM');
-  }
-
-  /** `kill -9`. */
-  kill(): Promise<void> {
-    return this.server.end('SIGKILL');
-  }
-
-  /** Accepts connections (the kernel does), but never answers. */
-  freeze(): void {
-    this.server.signal('SIGSTOP');
-  }
-
-  resume(): void {
-    this.server.signal('SIGCONT');
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.server[Symbol.asyncDispose]();
-    rmSync(this.directory, { recursive: true, force: true });
   }
 }
 

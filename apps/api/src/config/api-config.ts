@@ -1,4 +1,4 @@
-export type Profile = 'local' | 'production';
+import type { Profile } from '@tester/nest-kit';
 
 export type DatabaseConfig = { kind: 'pglite'; directory: string } | { kind: 'postgres'; url: string };
 export type CacheConfig = { kind: 'in-memory' } | { kind: 'redis'; url: string };

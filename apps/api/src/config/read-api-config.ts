@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { Environment } from '@tester/nest-kit';
-import type { ApiConfig, CacheConfig, DatabaseConfig, Profile, WriterConfig } from './api-config';
-import { deepFreeze } from './deep-freeze';
+import { deepFreeze, Environment, readProfile, readWorkerToken, type Profile } from '@tester/nest-kit';
+import type { ApiConfig, CacheConfig, DatabaseConfig, WriterConfig } from './api-config';
 import { localKeys, type LocalKeys } from './local-keys';
 
 /** Gemini models this release has prompts for; the first is the default. */
@@ -21,7 +20,7 @@ export function readApiConfig(
   const env = new Environment(variables);
   const profile = readProfile(env);
   const dataDirectory = path.resolve(env.text('TESTER_DATA_DIR', '.tester'));
-  const keys = profile === 'local' ? localKeys(path.join(dataDirectory, 'keys')) : null;
+  const keys = profile === 'local' ? localKeys(dataDirectory) : null;
   const config: ApiConfig = {
     profile,
     http: {
@@ -46,22 +45,13 @@ export function readApiConfig(
         ['http:', 'https:'],
         profile === 'local' ? 'http://127.0.0.1:5000' : undefined,
       ),
-      authToken:
-        keys && env.optional('WORKER_AUTH_TOKEN') === undefined
-          ? keys.workerToken
-          : env.secret('WORKER_AUTH_TOKEN', 32),
+      authToken: readWorkerToken(env, profile, dataDirectory),
       timeoutMs: env.integer('WORKER_TIMEOUT_MS', 120_000, { min: 1000, max: 900_000 }),
     },
     writer: readWriter(env, profile),
   };
   env.assertSound();
   return deepFreeze(config);
-}
-
-/** `TESTER_PROFILE` decides; without it `NODE_ENV=production` means production, so that no deployment falls into local. */
-function readProfile(env: Environment): Profile {
-  const implied = env.optional('NODE_ENV') === 'production' ? 'production' : 'local';
-  return env.oneOf('TESTER_PROFILE', ['local', 'production'], implied);
 }
 
 function readOrigins(env: Environment): readonly string[] {

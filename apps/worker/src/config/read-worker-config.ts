@@ -1,10 +1,7 @@
 import { availableParallelism, hostname } from 'node:os';
-import path from 'node:path';
-import { Environment } from '@tester/nest-kit';
-import { readOrCreateToken } from './local-token';
-import type { Profile, WorkerConfig } from './worker-config';
+import { deepFreeze, Environment, readProfile, readWorkerToken } from '@tester/nest-kit';
+import type { WorkerConfig } from './worker-config';
 
-const TOKEN_MIN_CHARACTERS = 32;
 /** What may stand in a label and in an image name. */
 const PLAIN_NAME = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}$/;
 const IMAGE_PREFIX = /^[a-z0-9][a-z0-9._/:-]{0,199}$/;
@@ -31,7 +28,7 @@ export function readWorkerConfig(
       ),
       drainMs: env.integer('WORKER_DRAIN_MS', 20_000, { min: 0, max: 600_000 }),
     },
-    authToken: readToken(env, profile),
+    authToken: readWorkerToken(env, profile, env.text('TESTER_DATA_DIR', '.tester')),
     engine: {
       socketPath: env.text('DOCKER_SOCKET', '/var/run/docker.sock'),
       runtime: env.optional('DOCKER_RUNTIME'),
@@ -47,33 +44,7 @@ export function readWorkerConfig(
     instance: readMatching(env, 'WORKER_INSTANCE', `${hostname().slice(0, 50)}-${port}`, PLAIN_NAME),
   };
   env.assertSound();
-  for (const part of [config.http, config.engine, config.slots]) Object.freeze(part);
-  return Object.freeze(config);
-}
-
-/** `TESTER_PROFILE` decides; without it `NODE_ENV=production` means production, so that no deployment falls into local. */
-function readProfile(env: Environment): Profile {
-  const implied = env.optional('NODE_ENV') === 'production' ? 'production' : 'local';
-  return env.oneOf('TESTER_PROFILE', ['local', 'production'], implied);
-}
-
-/** In the local profile api and worker share a generated token through a file. */
-function readToken(env: Environment, profile: Profile): string {
-  if (profile === 'production' || env.optional('WORKER_AUTH_TOKEN') !== undefined) {
-    return env.secret('WORKER_AUTH_TOKEN', TOKEN_MIN_CHARACTERS);
-  }
-  const keys = path.join(env.text('TESTER_DATA_DIR', '.tester'), 'keys');
-  const file = path.resolve(env.text('WORKER_AUTH_TOKEN_FILE', path.join(keys, 'worker-token')));
-  try {
-    const token = readOrCreateToken(file);
-    if (token.length < TOKEN_MIN_CHARACTERS) {
-      env.refuse('WORKER_AUTH_TOKEN_FILE', `must hold at least ${TOKEN_MIN_CHARACTERS} characters`);
-    }
-    return token;
-  } catch (error) {
-    env.refuse('WORKER_AUTH_TOKEN_FILE', `cannot be read or made: ${String(error)}`);
-    return '';
-  }
+  return deepFreeze(config);
 }
 
 function readMatching(env: Environment, variable: string, fallback: string, pattern: RegExp): string {

@@ -1,4 +1,4 @@
-export type Profile = 'local' | 'production';
+import type { Profile } from '@tester/nest-kit';
 
 /** Address, logging and shutdown of the worker's HTTP side. */
 export interface HttpConfig {

@@ -14,6 +14,8 @@ export const en = {
     'The test sandbox is not available right now. Your code is fine; please try again soon.',
   noFreeSlot: 'All test sandboxes are busy. Please try again in a moment.',
   workerUnavailable: 'The test worker cannot be reached right now. Your code is fine; please try again soon.',
+  explorationIncomplete:
+    'Your code was not looked at to its end within the time limit: it may hang, or our server is busy.',
   databaseUnavailable: 'The database cannot be reached right now. Please try again soon.',
   cacheUnavailable: 'The cache cannot be reached right now.',
   shuttingDown: 'The server is restarting. Please try again in a moment.',

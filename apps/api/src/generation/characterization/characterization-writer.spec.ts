@@ -1,5 +1,10 @@
 import type { Exploration, ExplorationRequest } from '@tester/contracts';
-import { NothingToTestException, SourceImportException, SourceSyntaxException } from '@tester/exceptions';
+import {
+  ExplorationIncompleteException,
+  NothingToTestException,
+  SourceImportException,
+  SourceSyntaxException,
+} from '@tester/exceptions';
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import type { WriteRequest, WriterEvent } from '../suite-writer.port';
 import { CharacterizationWriter } from './characterization-writer';
@@ -99,6 +104,11 @@ describe(CharacterizationWriter.name, () => {
     await expect(failing).rejects.toMatchObject({
       faults: [{ field: 'input_code', message: 'spin: it hangs' }],
     });
+  });
+
+  it('should not blame the source when the exploration was cut short', async () => {
+    const cut = write({ incomplete: 'the time limit of the sandbox was reached' });
+    await expect(cut).rejects.toBeInstanceOf(ExplorationIncompleteException);
   });
 
   it('should stop between chunks when it is told to', async () => {

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Exploration, ImportFailure, Language } from '@tester/contracts';
-import { NothingToTestException, SourceImportException, SourceSyntaxException } from '@tester/exceptions';
+import {
+  ExplorationIncompleteException,
+  NothingToTestException,
+  SourceImportException,
+  SourceSyntaxException,
+  type TesterException,
+} from '@tester/exceptions';
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
 import { chooseObservations } from './choose';
@@ -30,7 +36,7 @@ export class CharacterizationWriter extends SuiteWriter {
       signal,
     );
     if (exploration.importFailure) throw importException(exploration.importFailure);
-    if (exploration.observations.length === 0) throw nothingToTest(exploration);
+    if (exploration.observations.length === 0) throw nothingObserved(exploration);
     yield { type: 'step', step: 'writing' };
     const chosen = chooseObservations(exploration.observations);
     for (const content of renderPython(sourceName, exploration, chosen, locale)) {
@@ -55,11 +61,16 @@ function importException(failure: ImportFailure): SourceSyntaxException | Source
   return new SourceSyntaxException(`the source does not compile: ${text}`, { faults, parameters });
 }
 
-function nothingToTest({ skipped, incomplete, callables }: Exploration): NothingToTestException {
+/** A search that was cut short says nothing about the source, so it is not the user's failure. */
+function nothingObserved({ skipped, incomplete, callables }: Exploration): TesterException {
+  const context = { callables: callables.length, incomplete };
+  const isUndecided = callables.length === 0 || callables.length > skipped.length;
+  if (incomplete !== null && isUndecided) {
+    return new ExplorationIncompleteException(`nothing was observed in time: ${incomplete}`, { context });
+  }
   const faults = skipped.map(({ qualifiedName, reason }) => ({
     field: 'input_code',
     message: `${qualifiedName}: ${reason}`,
   }));
-  const context = { callables: callables.length, incomplete };
   return new NothingToTestException('nothing in the source could be pinned', { faults, context });
 }
