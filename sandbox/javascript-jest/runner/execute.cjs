@@ -33,15 +33,15 @@ async function execute(settings, { emit, leave, sessionFor, typeChecker }) {
   const other = OTHER_ENVIRONMENT.exec(suite.text);
   if (other)
     emit({ kind: 'warning', message: `the environment ${other[1]} is not here; the suite runs in Node's` });
-  const checker = source.isTypeScript ? await typeChecker() : null;
+  const checker = source.isTypeScript ? typeChecker() : null;
   const names = namesBetween(source, suite, session.environment.global);
   // Beside the tests, in another process; the answer is looked at when they are over.
   checker?.ask({ source, suite, bareNames: names.declared });
   const { failures } = await runSuite({ source, suite, names }, { emit, leave, session });
   if (checker) {
     const wallMs = settings.wallMs ?? DEFAULT_WALL_MS;
-    const timeoutMs = Math.min(began + wallMs * WALL_SHARE_OF_TESTS - now(), MAX_TYPE_CHECK_MS);
-    typeWarnings(checker.answer(timeoutMs)).forEach((warning) => emit(warning));
+    const findings = checker.answer(began + wallMs * WALL_SHARE_OF_TESTS - now(), MAX_TYPE_CHECK_MS);
+    typeWarnings(findings).forEach((warning) => emit(warning));
   }
   return failures === 0 ? 0 : 1;
 }

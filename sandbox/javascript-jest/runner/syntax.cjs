@@ -73,7 +73,17 @@ function unresolvedNames(suiteTree) {
 /** Names that the source declares at its top level, exported or not. */
 function declaredNames(sourceTree) {
   const { bindings } = scopeOf(sourceTree);
-  return Object.keys(bindings).filter((name) => bindings[name].kind !== 'module');
+  const names = Object.keys(bindings).filter((name) => bindings[name].kind !== 'module');
+  return [...names, ...enumAndNamespaceNames(sourceTree)];
+}
+
+/** Of TypeScript; Babel's scopes leave them out. */
+function enumAndNamespaceNames({ program }) {
+  return program.body
+    .map((statement) => statement.declaration ?? statement)
+    .filter(({ type, declare }) => /^TS(Enum|Module)Declaration$/.test(type) && !declare)
+    .filter(({ id }) => id.type === 'Identifier')
+    .map(({ id }) => id.name);
 }
 
 /**

@@ -5,6 +5,7 @@ const path = require('node:path');
 const ts = require('typescript');
 const { HOME, WORK } = require('./paths.cjs');
 const { isSource } = require('./resolver.cjs');
+const { StandingChecker } = require('./standing-checker.cjs');
 
 const OPTIONS = {
   target: ts.ScriptTarget.ES2023,
@@ -25,30 +26,31 @@ const LIBRARIES_OF_TYPESCRIPT = path.join(HOME, 'node_modules', 'typescript', 'l
 /** Modules of the image are looked up from here, whoever asks. */
 const LOOK_UP_FROM = path.join(HOME, 'index.ts');
 
+/** How every file is read. Comments tell the checker nothing but what it says of deprecated names, which no one asks for. */
+const PARSING = {
+  languageVersion: OPTIONS.target,
+  setExternalModuleIndicator: ts.getSetExternalModuleIndicator(OPTIONS),
+  jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
+};
+/** Asks for the libraries that most suites need. No module of a user has such a name. */
+const LIBRARIES = { path: path.join(WORK, '.libraries.ts'), text: "import '@jest/globals';\n" };
+
 class TypeChecker {
+  /** Reads the libraries. */
   constructor() {
-    this._texts = new Map();
+    this._texts = new Map([[LIBRARIES.path, LIBRARIES.text]]);
     this._libraries = new Map();
     this._resolutions = ts.createModuleResolutionCache(WORK, (name) => name, OPTIONS);
     this._host = this._createHost();
-    this._program = undefined;
-  }
-
-  /** Parses the libraries and makes the checker walk through what most suites use. */
-  warmUp() {
-    const source = {
-      path: path.join(WORK, 'warm.ts'),
-      text: 'export const twice = (n: number): number => n * 2;\n',
-    };
-    const suite = {
-      path: path.join(WORK, 'warm.test.ts'),
-      text: `import { twice } from './warm';\ndescribe('d', () => { test('t', async () => {
-        expect(twice(1)).toBe(2); expect([1].map((n) => n + 1)).toEqual([2]); await Promise.resolve(); jest.fn(() => 1); }); });\n`,
-    };
-    this.check({ source: { ...source, name: 'warm' }, suite, bareNames: [] });
+    this._program = this._createProgram([LIBRARIES.path]);
+    this._standing = new StandingChecker(this._program, (request, from) => ({
+      resolvedModule: this._resolve(request, from),
+    }));
   }
 
   /**
+   * A path should be used once: a file of the same path takes longer.
+   *
    * @param source { path, text, name }
    * @param suite { path, text }
    * @param bareNames names of the source that the suite uses without importing them
@@ -63,29 +65,25 @@ class TypeChecker {
       [source.path, source.text + (isAnyBare ? `\nexport { ${names} };` : '')],
       [suite.path, suite.text + (isAnyBare ? `\nimport { ${names} } from './${source.name}';` : '')],
     ]);
-    const { _host: host, _program: oldProgram } = this;
-    this._program = ts.createProgram({
-      rootNames: [source.path, suite.path],
-      options: OPTIONS,
-      host,
-      oldProgram,
-    });
-    return [source, suite].flatMap((file) => this._findings(file));
+    const diagnostics = this._standing.check(this._trees()) ?? this._checkAnew();
+    return [source, suite].flatMap((file, index) => findings(file, diagnostics[index]));
   }
 
-  _findings({ path: file, text }) {
-    const tree = this._program.getSourceFile(file);
-    return (
-      this._program
-        .getSemanticDiagnostics(tree)
-        // What is wrong behind the text is wrong with the lines we added.
-        .filter(({ start }) => start !== undefined && start < text.length)
-        .map(({ start, messageText, code }) => {
-          const { line, character } = ts.getLineAndCharacterOfPosition(tree, start);
-          const words = ts.flattenDiagnosticMessageText(messageText, ' ').replaceAll(`${WORK}/`, '');
-          return { file, line: line + 1, column: character + 1, text: words, code };
-        })
-    );
+  /** With a checker made for these files: what they need may change what every file sees. */
+  _checkAnew() {
+    const program = this._createProgram([...this._texts.keys()]);
+    return program
+      .getRootFileNames()
+      .map((file) => program.getSemanticDiagnostics(program.getSourceFile(file)));
+  }
+
+  _createProgram(rootNames) {
+    const { _host: host, _program: oldProgram } = this;
+    return ts.createProgram({ rootNames, options: OPTIONS, host, oldProgram });
+  }
+
+  _trees() {
+    return [...this._texts].map(([file, text]) => ts.createSourceFile(file, text, PARSING));
   }
 
   _createHost() {
@@ -102,7 +100,8 @@ class TypeChecker {
       directoryExists: (folder) => isFolder(folder) === true,
       realpath: (file) => file,
       getSourceFile: (file) => this._sourceFile(file, read),
-      resolveModuleNameLiterals: (literals, from) => literals.map(({ text }) => this._resolve(text, from)),
+      resolveModuleNameLiterals: (literals, from) =>
+        literals.map(({ text }) => ({ resolvedModule: this._resolve(text, from) })),
       resolveTypeReferenceDirectiveReferences: (references, from) =>
         references.map((each) => {
           const name = typeof each === 'string' ? each : each.fileName;
@@ -117,7 +116,7 @@ class TypeChecker {
     if (known) return known;
     const text = this._texts.get(file) ?? read(file);
     if (text === undefined) return undefined;
-    const tree = ts.createSourceFile(file, text, OPTIONS.target);
+    const tree = ts.createSourceFile(file, text, PARSING);
     if (!this._texts.has(file)) this._libraries.set(file, tree);
     return tree;
   }
@@ -125,11 +124,24 @@ class TypeChecker {
   _resolve(request, from) {
     const isUserCode = this._texts.has(from);
     if (isUserCode && isSource(request, this._source)) {
-      return { resolvedModule: { resolvedFileName: this._source.path, extension: ts.Extension.Ts } };
+      return { resolvedFileName: this._source.path, extension: ts.Extension.Ts };
     }
     const base = isUserCode && !request.startsWith('.') ? LOOK_UP_FROM : from;
-    return ts.resolveModuleName(request, base, OPTIONS, this._host, this._resolutions);
+    return ts.resolveModuleName(request, base, OPTIONS, this._host, this._resolutions).resolvedModule;
   }
+}
+
+function findings({ path: file, text }, diagnostics) {
+  return (
+    diagnostics
+      // What is wrong behind the text is wrong with the lines we added.
+      .filter(({ start }) => start !== undefined && start < text.length)
+      .map(({ file: tree, start, messageText, code }) => {
+        const { line, character } = ts.getLineAndCharacterOfPosition(tree, start);
+        const words = ts.flattenDiagnosticMessageText(messageText, ' ').replaceAll(`${WORK}/`, '');
+        return { file, line: line + 1, column: character + 1, text: words, code };
+      })
+  );
 }
 
 /** What is found in the image never changes, and there is nothing to be found elsewhere. */

@@ -10,7 +10,8 @@ const MAX_WARNINGS = 50;
  * @returns records for the host; the place of a type error is one of the file as it was sent
  */
 function typeWarnings(findings) {
-  if (findings === null) return [warning('the types were not checked: there was no time')];
+  if (findings === null)
+    return [warning('the types were not checked: the type checker had no answer in time')];
   const warnings = findings.slice(0, MAX_WARNINGS).map(({ file, line, column, text, code }) => ({
     ...warning(`${text} (TS${code})`),
     file: path.basename(file),

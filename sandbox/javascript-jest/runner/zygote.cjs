@@ -35,14 +35,18 @@ async function serve(language) {
 
 async function load(language) {
   Object.assign(process.env, { NODE_ENV: 'test', JEST_WORKER_ID: '1' });
+  // A sandbox that somebody waits for already would only make him wait longer by rehearsing.
+  const isAwaited = process.env.TESTER_REHEARSAL === 'skip';
   // What the host tells the image is no business of user code.
   delete process.env.TESTER_REHEARSAL;
   const isTypeScript = language === 'typescript';
-  await warmUp(isTypeScript);
+  const typeChecker = lazily(() => new TypeCheckerClient({ isAwaited }));
+  // It loads in its own process, meanwhile.
+  if (isTypeScript) typeChecker();
+  if (!isAwaited) await warmUp(isTypeScript);
   const expected = suitePath(isTypeScript);
   const session = await Session.prepare(expected);
-  const typeChecker = lazily(() => TypeCheckerClient.start());
-  if (isTypeScript) await typeChecker();
+  if (isTypeScript && !isAwaited) await typeChecker().ready();
   // The first space of the heap was made large for the job; threads that user code starts get the usual one.
   setFlagsFromString('--min-semi-space-size=1');
   return { session, expected, typeChecker };

@@ -10,9 +10,9 @@ describe(readLimitCaps.name, () => {
   });
 
   it('should let the operator raise and lower them', () => {
-    const env = new Environment({ SANDBOX_MAX_WALL_MS: '300000', SANDBOX_MAX_MEMORY_BYTES: '268435456' });
+    const env = new Environment({ SANDBOX_MAX_WALL_MS: '300000', SANDBOX_MAX_MEMORY_BYTES: '335544320' });
 
-    expect(readLimitCaps(env)).toEqual({ ...USUAL_CAPS, wallMs: 300_000, memoryBytes: 268_435_456 });
+    expect(readLimitCaps(env)).toEqual({ ...USUAL_CAPS, wallMs: 300_000, memoryBytes: 335_544_320 });
   });
 
   it.each([

@@ -19,7 +19,7 @@ export const USUAL_CAPS: Readonly<RunLimits> = {
 const RANGES: Readonly<Record<keyof RunLimits, { variable: string; min: number; max: number }>> = {
   wallMs: { variable: 'SANDBOX_MAX_WALL_MS', min: 1_000, max: 600_000 },
   cpus: { variable: 'SANDBOX_MAX_CPUS', min: 1, max: 64 },
-  memoryBytes: { variable: 'SANDBOX_MAX_MEMORY_BYTES', min: 256 * MIB, max: 8192 * MIB },
+  memoryBytes: { variable: 'SANDBOX_MAX_MEMORY_BYTES', min: 320 * MIB, max: 8192 * MIB },
   maxProcesses: { variable: 'SANDBOX_MAX_PROCESSES', min: 64, max: 4_096 },
   outputBytes: { variable: 'SANDBOX_MAX_OUTPUT_BYTES', min: 1_024, max: 64 * MIB },
   diskBytes: { variable: 'SANDBOX_MAX_DISK_BYTES', min: 1 * MIB, max: 4096 * MIB },

@@ -62,7 +62,7 @@ describe(ExecutionService.name, () => {
       mode: 'execute',
       files: { 'incoming/source.ts': 'x', 'incoming/suite.ts': 'y' },
       settings: { wallMs: 700 },
-      limits: { wallMs: 700, cpus: 1, memoryBytes: 402_653_184 },
+      limits: { wallMs: 700, cpus: 1, memoryBytes: 536_870_912 },
     });
   });
 

@@ -5,22 +5,27 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Loads and warms everything first, then waits for its one job: a sandbox in stock answers without paying for that. */
 public final class Main {
     /** What must never be told apart from a run that ended by itself. */
     private static final int BROKEN = 70;
     private static final int REHEARSALS = 2;
+    /** Argument: rehearse and end, for the archive of the classes that are loaded then. */
+    private static final String REHEARSE = "rehearse";
+    /** Argument: leave the rehearsals out, because somebody waits for the job already. */
+    private static final String AT_ONCE = "at-once";
 
     private Main() {}
 
-    /** With the argument `rehearse` it ends after its rehearsals, for the archive of the classes they load. */
     public static void main(String[] arguments) throws Exception {
         // The libraries are the user's as well, so they are on the class path, in no module.
         Main.class.getModule().addReads(ClassLoader.getSystemClassLoader().getUnnamedModule());
+        List<String> wishes = List.of(arguments);
         Execution execution = new Execution();
-        for (int i = 0; i < REHEARSALS; i++) rehearse(execution);
-        if (arguments.length == 0) serve(execution);
+        if (!wishes.contains(AT_ONCE)) for (int i = 0; i < REHEARSALS; i++) rehearse(execution);
+        if (!wishes.contains(REHEARSE)) serve(execution);
     }
 
     private static void serve(Execution execution) throws IOException {
