@@ -182,7 +182,8 @@ describe(EventStreams.name, () => {
       await restart({}, 300);
       const stalled = await generateStalled();
       gemini.enqueue([text(SUITE), pause(150), { kind: 'finish', reason: 'STOP' }]);
-      const finishing = await sut.post('/api/generate', BODY);
+      // Another source: the same one would be read from the stalled writing.
+      const finishing = await sut.post('/api/generate', { ...BODY, source_name: 'other' });
       const closing = sut.app.close();
       await sleep(50);
       const refused = await sut.post('/api/generate', BODY);
