@@ -67,13 +67,15 @@ export class MeasuredWorker {
    *
    * @param {string} runtime
    * @param {number} count
+   * @returns {Promise<boolean>} false when the stock is not meant to hold as many (any more)
    */
   async stocked(runtime, count) {
     const deadline = performance.now() + FULL_WITHIN_MS;
     for (;;) {
       const pool = await this.#pool();
       const isQuiet = Object.values(pool).every(({ growing }) => growing === 0);
-      if (isQuiet && (pool[runtime]?.ready ?? 0) >= count) return;
+      if (isQuiet && (pool[runtime]?.ready ?? 0) >= count) return true;
+      if ((pool[runtime]?.target ?? 0) < count) return false;
       if (performance.now() > deadline) throw new Error(`the stock does not fill: ${JSON.stringify(pool)}`);
       await wait(50);
     }
