@@ -22,7 +22,6 @@ export class Contest {
   constructor(benchmark, sides) {
     this.benchmark = benchmark;
     this.sides = sides;
-    /** The size of the burst that the warm side has learned. */
   }
 
   /**
