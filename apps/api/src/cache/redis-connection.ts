@@ -4,26 +4,29 @@ import { Redis, ReplyError } from 'ioredis';
 
 const KEY_PREFIX = 'tester:';
 const CONNECT_TIMEOUT_MS = 1000;
-/** The handshake after connecting; also how long a connection that is given up may take to close. */
-const HANDSHAKE_TIMEOUT_MS = 250;
+/** A connection that owes an answer for longer is given up; also how long it may take to close then. */
+const COMMAND_TIMEOUT_MS = 250;
 const RECONNECT_MIN_MS = 50;
 const RECONNECT_MAX_MS = 1000;
 
 /**
- * One connection to Redis that never makes a caller wait longer than its limit: nothing is queued while Redis is away,
- * and one command without an answer gives the connection up, so that a frozen server costs one limit, not one per
- * command. It reconnects by itself for as long as it takes.
+ * One connection to Redis on which a caller waits `waitMs` at most. From the first wait that was in vain until Redis
+ * answers again nobody waits at all, so that a frozen server costs one wait, not one per command; a connection without an
+ * answer is given up, and while there is none every command is answered at once. It reconnects by itself for as long as
+ * it takes.
  */
 export class RedisConnection implements AsyncDisposable {
   private readonly logger: Logger;
   private readonly redis: Redis;
   private isAway = false;
-  private refusesCommands = false;
+  /** A caller has waited in vain, and since then nothing was answered. */
+  private isLate = false;
+  private refusesWrites = false;
 
-  /** @param answerWithinMs longest that {@link ask} waits. @param user name for the log. */
+  /** @param waitMs longest that a caller waits. @param user name for the log. */
   constructor(
     url: string,
-    private readonly answerWithinMs: number,
+    private readonly waitMs: number,
     user: string,
   ) {
     this.logger = new Logger(user);
@@ -31,8 +34,8 @@ export class RedisConnection implements AsyncDisposable {
       keyPrefix: KEY_PREFIX,
       lazyConnect: true,
       connectTimeout: CONNECT_TIMEOUT_MS,
-      commandTimeout: Math.max(HANDSHAKE_TIMEOUT_MS, 2 * answerWithinMs),
-      disconnectTimeout: HANDSHAKE_TIMEOUT_MS,
+      commandTimeout: COMMAND_TIMEOUT_MS,
+      disconnectTimeout: COMMAND_TIMEOUT_MS,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
@@ -49,16 +52,36 @@ export class RedisConnection implements AsyncDisposable {
     await this.redis.connect().catch((error: unknown) => this.noteAway(error));
   }
 
-  /** The answer to a command, or null when Redis is away, too slow or refuses. */
-  async ask<T>(command: (redis: Redis) => Promise<T>): Promise<T | null> {
-    if (this.redis.status !== 'ready') return null;
+  /** The answer, or null when there is none in time. The command goes on without the caller, and tells what it meets. */
+  async read<T>(command: (redis: Redis) => Promise<T>): Promise<T | null> {
+    if (this.isLate) return null;
+    const answer = this.answerOf(command);
+    const patience = new AbortController();
+    const inVain = this.waitInVain(patience.signal);
     try {
-      const answer = await answerWithin(command(this.redis), this.answerWithinMs);
-      this.refusesCommands = false;
-      return answer;
+      return await Promise.race([answer, inVain]);
+    } finally {
+      patience.abort();
+    }
+  }
+
+  /** As {@link read}, for a command that a full Redis, or a replica, refuses. */
+  async write<T>(command: (redis: Redis) => Promise<T>): Promise<T | null> {
+    const answer = await this.read(command);
+    if (answer !== null) this.refusesWrites = false;
+    return answer;
+  }
+
+  /** Milliseconds of a round trip. @throws CacheUnavailableException when Redis does not answer. */
+  async ping(): Promise<number> {
+    const startedAt = performance.now();
+    try {
+      await this.redis.ping();
+      this.isLate = false;
+      return performance.now() - startedAt;
     } catch (error) {
       this.noteFailure(error);
-      return null;
+      throw new CacheUnavailableException('Redis does not answer', { cause: error });
     }
   }
 
@@ -68,11 +91,35 @@ export class RedisConnection implements AsyncDisposable {
     return Promise.resolve();
   }
 
+  private async answerOf<T>(command: (redis: Redis) => Promise<T>): Promise<T | null> {
+    try {
+      const answer = await command(this.redis);
+      this.isLate = false;
+      return answer;
+    } catch (error) {
+      this.noteFailure(error);
+      return null;
+    }
+  }
+
+  private waitInVain(signal: AbortSignal): Promise<null> {
+    return new Promise((resolve) => {
+      const giveUp = (): void => {
+        if (!signal.aborted) this.isLate = true;
+        resolve(null);
+      };
+      // One more turn: an answer that came while this process was busy still counts.
+      const timer = setTimeout(() => setImmediate(giveUp), this.waitMs);
+      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    });
+  }
+
   private noteFailure(error: unknown): void {
     // Redis answered, but will not do this: full, or a replica.
     if (error instanceof ReplyError) {
-      if (!this.refusesCommands) this.warn(error, 'Redis refuses a command; going on without it');
-      this.refusesCommands = true;
+      this.isLate = false;
+      if (!this.refusesWrites) this.warn(error, 'Redis refuses a command; going on without it');
+      this.refusesWrites = true;
       return;
     }
     const isFirst = !this.isAway;
@@ -85,7 +132,7 @@ export class RedisConnection implements AsyncDisposable {
     this.isAway = true;
   }
 
-  /** The message alone: the error of a refused command carries its arguments. */
+  /** The message alone: the error of a refused command carries its arguments, and with them what was to be stored. */
   private warn(error: unknown, sentence: string): void {
     this.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, sentence);
   }
@@ -93,14 +140,6 @@ export class RedisConnection implements AsyncDisposable {
   private noteBack(): void {
     if (this.isAway) this.logger.log('Redis is back');
     this.isAway = false;
+    this.isLate = false;
   }
-}
-
-/** @throws CacheUnavailableException when the answer takes longer than `limitMs`. */
-function answerWithin<T>(answer: Promise<T>, limitMs: number): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  // An answer that came in while this process was busy is read first: it is we who were slow, not Redis.
-  const judge = (): void => late.reject(new CacheUnavailableException(`no answer within ${limitMs} ms`));
-  const timer = setTimeout(() => setImmediate(judge), limitMs);
-  return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer));
 }

@@ -4,7 +4,7 @@ import { InMemoryCounters } from './in-memory-counters';
 import { RedisConnection } from './redis-connection';
 
 /** Counting stands before every request, so a Redis that needs longer is left out. */
-const ANSWER_WITHIN_MS = 40;
+const WAIT_MS = 40;
 /** One step, so that no key is ever left without an end. */
 const COUNT = `
 local count = redis.call('INCR', KEYS[1])
@@ -23,10 +23,10 @@ export class RedisCounters extends Counters implements OnModuleInit, OnApplicati
   private readonly own = new InMemoryCounters();
   private readonly redis: RedisConnection;
 
-  /** Connects in {@link onModuleInit}. @param answerWithinMs longest that a count waits for Redis. */
-  constructor(url: string, answerWithinMs: number = ANSWER_WITHIN_MS) {
+  /** Connects in {@link onModuleInit}. @param waitMs longest that a count waits for Redis. */
+  constructor(url: string, waitMs: number = WAIT_MS) {
     super();
-    this.redis = new RedisConnection(url, answerWithinMs, RedisCounters.name);
+    this.redis = new RedisConnection(url, waitMs, RedisCounters.name);
   }
 
   async onModuleInit(): Promise<void> {
@@ -35,7 +35,7 @@ export class RedisCounters extends Counters implements OnModuleInit, OnApplicati
 
   async count(key: string, windowMs: number): Promise<Counted> {
     const own = this.own.countNow(key, windowMs);
-    const answer = await this.redis.ask((redis) => redis.eval(COUNT, 1, `count:${key}`, windowMs));
+    const answer = await this.redis.write((redis) => redis.eval(COUNT, 1, `count:${key}`, windowMs));
     if (answer === null) return own;
     const [count, resetMs] = answer as [number, number];
     return count >= own.count ? { count, resetMs } : own;
