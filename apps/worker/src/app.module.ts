@@ -10,6 +10,7 @@ import { ExecutionModule } from './execution/execution.module';
 import { ExplorationModule } from './exploration/exploration.module';
 import { HealthModule } from './health/health.module';
 import { SandboxModule } from './sandbox/sandbox.module';
+import { TrialsModule } from './trials/trials.module';
 
 /** The table of contents. */
 @Module({})
@@ -24,6 +25,7 @@ export class AppModule {
         CatalogueModule,
         ExecutionModule,
         ExplorationModule,
+        TrialsModule,
         HealthModule,
       ],
       providers: [

@@ -11,5 +11,6 @@ export * from './max-bytes';
 export * from './no-null-bytes';
 export * from './run-limits';
 export * from './runtimes.dto';
+export * from './trial.dto';
 export * from './trimmed-min-length';
 export * from './user-status.dto';

@@ -19,3 +19,6 @@ export const HISTORY_PAGE_MAX_ENTRIES = 50;
 export const SOURCE_NAME_MAX_CHARACTERS = 64;
 /** Characters of a Turnstile token (Cloudflare's documented maximum). */
 export const TURNSTILE_TOKEN_MAX_CHARACTERS = 2048;
+/** Trials in one request to the worker, and tests that one of them may name. */
+export const TRIALS_MAX = 1_000;
+export const TRIAL_TESTS_MAX = 5_000;

@@ -14,14 +14,14 @@ REPORT_FD = 4
 _LOWEST_FD = 64
 
 
-def open_channel(key: str) -> Emit:
-    """Returns the function that sends one record. Each line starts with `key`, which only our host and we know.
+def open_channel(key: str, descriptor: int = REPORT_FD) -> Emit:
+    """Returns the function that sends one record into the pipe `descriptor`, which it takes over. Each line starts with `key`, which only our host and we know.
 
     The pipe is closed to programs that user code starts, and a forked child stays silent: what it inherited from the
     test session would report the same tests again.
     """
-    pipe = fcntl.fcntl(REPORT_FD, fcntl.F_DUPFD_CLOEXEC, _LOWEST_FD + os.urandom(1)[0] % 128)
-    os.close(REPORT_FD)
+    pipe = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, _LOWEST_FD + os.urandom(1)[0] % 128)
+    os.close(descriptor)
     prefix = key.encode("ascii") + b" "
     owner = os.getpid()
     # Bound here, so that user code that patches them does not change our records.

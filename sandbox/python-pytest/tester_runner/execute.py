@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from .failure_text import FailureText
 from .framework_guard import first_change, snapshot
 from .naming import infer_source_name
 from .results import ResultReporter
+from .selected_tests import SelectedTests
 from .source_coverage import SourceCoverage
 
 # Where the workspace puts the two files before their names are known.
@@ -39,13 +41,28 @@ _OPTIONS = [
 ]
 
 
-class Job:
-    """A source and its suite, taken from where they arrived and put where their names say."""
+@dataclass(frozen=True)
+class Selection:
+    """Which tests run, in which order, and what is measured meanwhile."""
 
-    def __init__(self, settings: dict, emit: Emit) -> None:
+    # Node ids; None: all of them.
+    tests: frozenset[str] | None = None
+    # None: the order of the suite.
+    seed: int | None = None
+    stops_at_failure: bool = False
+    measures_coverage: bool = True
+    measures_each_test: bool = False
+
+
+class Job:
+    """A source and its suite, put where their names say."""
+
+    def __init__(
+        self, source: bytes, suite: bytes, settings: dict, emit: Emit, selection: Selection = Selection()
+    ) -> None:
         self.emit = emit
+        self.selection = selection
         work = Path.cwd()
-        source, suite = _take(work / SOURCE_FILE), _take(work / SUITE_FILE)
         self.suite_text = suite.decode()
         self.source_name = settings.get("sourceName") or infer_source_name(self.suite_text)
         self.suite_module = f"test_{self.source_name.rpartition('.')[2]}"
@@ -56,6 +73,10 @@ class Job:
         self.suite_path.write_bytes(suite)
         self.describe = FailureText({str(self.source_path): source.decode(), str(self.suite_path): self.suite_text})
         self.options = [option for word, options in _PLUGINS.items() if word in self.suite_text for option in options]
+
+
+def incoming_job(settings: dict, emit: Emit) -> Job:
+    return Job(take(SOURCE_FILE), take(SUITE_FILE), settings, emit)
 
 
 # None when there is no suite to run after all.
@@ -76,10 +97,7 @@ class _SuiteRun:
         self._plugins: set = set()
         self.job: Job | None = None
         self.fault: BaseException | None = None
-
-    @property
-    def has_begun(self) -> bool:
-        return self._measure is not None
+        self.has_begun = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool | None:
@@ -97,16 +115,21 @@ class _SuiteRun:
         session.config.args = [str(job.suite_path)]
         plugins = session.config.pluginmanager
         plugins.register(ResultReporter(job.emit, job.describe, job.suite_path.name))
+        selection = job.selection
+        if selection.measures_coverage:
+            self._measure = SourceCoverage(str(job.source_path), selection.measures_each_test)
+        plugins.register(SelectedTests(selection, self._measure))
         self._plugins = plugins.get_plugins()
         take_over_name(job.source_name)
         # Ahead of pytest's own finder, which rewrites asserts and is asked in turn.
         sys.meta_path.insert(0, BareNames(job.suite_module, job.source_name, unresolved_names(job.suite_text)))
-        self._measure = SourceCoverage(str(job.source_path))
-        self._measure.start()
+        self.has_begun = True
+        if self._measure is not None:
+            self._measure.start()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self.job is None or self._measure is None:
+        if self.job is None or not self.has_begun:
             return
         added = session.config.pluginmanager.get_plugins() - self._plugins
         change = first_change(self._framework) or next((f"plugin {each!r}" for each in added), None)
@@ -115,7 +138,8 @@ class _SuiteRun:
 
     def report_coverage(self) -> None:
         if self.job is not None and self._measure is not None:
-            self.job.emit(self._measure.stop())
+            for record in self._measure.stop():
+                self.job.emit(record)
 
 
 def execute(accept: Accept) -> int | None:
@@ -138,7 +162,9 @@ def _run(accept: Accept, options: list[str]) -> tuple[_SuiteRun, int]:
     return run, int(pytest.main([*_OPTIONS, *options, f"--rootdir={work}", work], plugins=[run]))
 
 
-def _take(path: Path) -> bytes:
+def take(file: str) -> bytes:
+    """Reads a file that arrived with the job, and removes it: user code finds nothing of ours in its directory."""
+    path = Path(file)
     content = path.read_bytes()
     path.unlink()
     return content

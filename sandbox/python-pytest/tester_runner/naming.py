@@ -11,17 +11,21 @@ DEFAULT_NAME = "solution"
 
 def infer_source_name(suite: str) -> str:
     """First module the suite imports that neither Python nor this image has; dots for folders."""
+    foreign = (module for module in imported_modules(suite) if not _is_at_hand(module.partition(".")[0]))
+    return next(foreign, DEFAULT_NAME)
+
+
+def imported_modules(code: str | bytes) -> list[str]:
+    """Modules that the code imports, dotted, in the order of the text; none where it cannot be read."""
     try:
-        tree = ast.parse(suite)
+        tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return DEFAULT_NAME  # importing the suite will tell what is wrong with it
+        return []  # importing it will tell what is wrong with it
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    modules: list[str | None] = []
     for node in sorted(imports, key=lambda each: (each.lineno, each.col_offset)):
-        modules = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
-        for module in modules:
-            if module and not _is_at_hand(module.partition(".")[0]):
-                return module
-    return DEFAULT_NAME
+        modules += [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return [module for module in modules if module]
 
 
 def _is_at_hand(top_level: str) -> bool:

@@ -8,9 +8,8 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-from .execute import SOURCE_FILE, SUITE_FILE, Job, execute
+from .execute import Job, execute
 
 _NAME = "tester_rehearsal"
 _SOURCE = """
@@ -44,11 +43,7 @@ def test_fails(whole):
 
 def rehearse() -> None:
     with _unchanged_interpreter():
-        for file, text in ((SOURCE_FILE, _SOURCE), (SUITE_FILE, _SUITE)):
-            path = Path(file)
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text)
-        execute(lambda: Job({"sourceName": _NAME}, lambda record: None))
+        execute(lambda: Job(_SOURCE.encode(), _SUITE.encode(), {"sourceName": _NAME}, lambda record: None))
 
 
 @contextlib.contextmanager

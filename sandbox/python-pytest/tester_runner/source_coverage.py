@@ -10,8 +10,9 @@ from coverage.jsonreport import JsonReporter
 
 
 class SourceCoverage:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, by_test: bool = False) -> None:
         self._path = path
+        self._by_test = by_test
         self._coverage = coverage.Coverage(
             data_file=None, branch=True, config_file=False, include=[path], messages=False
         )
@@ -23,8 +24,13 @@ class SourceCoverage:
     def start(self) -> None:
         self._coverage.start()
 
-    def stop(self) -> dict:
-        """The record for the host. The numbers are missing where the source cannot be read as Python."""
+    def enter(self, test: str) -> None:
+        """What runs from now on is counted for `test`; for none when it is empty."""
+        if self._by_test:
+            self._coverage.switch_context(test)
+
+    def stop(self) -> list[dict]:
+        """The records for the host. The numbers are missing where the source cannot be read as Python."""
         self._coverage.stop()
         try:
             self._coverage.get_data().touch_file(self._path)
@@ -32,12 +38,20 @@ class SourceCoverage:
             JsonReporter(self._coverage).report([self._path], text)
             facts = next(iter(json.loads(text.getvalue())["files"].values()))
         except (coverage.CoverageException, OSError, ValueError, StopIteration) as fault:
-            return {"kind": "no_coverage", "message": str(fault)}
+            return [{"kind": "no_coverage", "message": str(fault)}]
         summary = facts["summary"]
-        return {
+        total = {
             "kind": "coverage",
             "lines": {"covered": summary["covered_lines"], "total": summary["num_statements"]},
             "branches": {"covered": summary["covered_branches"], "total": summary["num_branches"]},
             "missedLines": facts["missing_lines"],
             "missedBranches": [f"{start}->{end}" for start, end in facts["missing_branches"]],
         }
+        return [total, self._lines_by_test()] if self._by_test else [total]
+
+    def _lines_by_test(self) -> dict:
+        lines: dict[str, list[int]] = {}
+        for line, tests in sorted(self._coverage.get_data().contexts_by_lineno(self._path).items()):
+            for test in filter(None, tests):
+                lines.setdefault(test, []).append(line)
+        return {"kind": "lines_by_test", "tests": [{"key": key, "lines": found} for key, found in lines.items()]}

@@ -12,8 +12,9 @@ import coverage.control  # noqa: F401 - loaded for the run to come
 from _pytest.config import default_plugins, essential_plugins
 
 from .channel import REPORT_FD, Emit, open_channel
-from .execute import Job, execute, take_over_name
+from .execute import Job, execute, incoming_job, take_over_name
 from .rehearsal import rehearse
+from .trials import next_trial
 
 GO_FD = 3
 _OUR_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -39,7 +40,15 @@ def serve() -> None:
         emit = open_channel(settings.pop("key"))
         # A run that is killed has said what it printed up to then.
         sys.stdout.reconfigure(line_buffering=True)
-        return Job(settings, emit) if settings["mode"] == "execute" else None
+        match settings["mode"]:
+            case "execute":
+                return incoming_job(settings, emit)
+            case "trials":
+                job = next_trial(settings, emit)
+                # In the process of a trial everything that follows is the trial's.
+                emit = emit if job is None else job.emit
+                return job
+        return None
 
     leave, exit_code = os._exit, _BROKEN
     try:
@@ -76,5 +85,9 @@ def _explore(settings: dict, emit: Emit) -> int:
     return 0
 
 
-# Beside `execute`, for which pytest waits.
-_MODES = {"explore": _explore}
+def _all_tried(settings: dict, emit: Emit) -> int:
+    return 0
+
+
+# What is left to do when there is no suite to run in this process.
+_MODES = {"explore": _explore, "trials": _all_tried}

@@ -3,7 +3,7 @@ import type { LimitName, RunLimits, RunOutput, RuntimeId } from '@tester/contrac
 /** The limits that a sandbox itself sets; what goes into it is measured before. */
 export type SandboxLimits = Omit<RunLimits, 'sourceBytes' | 'suiteBytes'>;
 
-export type SandboxJobMode = 'execute' | 'explore';
+export type SandboxJobMode = 'execute' | 'explore' | 'trials';
 
 /** What a sandbox is given: text files below its work directory, and the descriptor its runner reads. */
 export interface SandboxJob {
