@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Languages } from './languages';
+import { SourceTrees } from './tree/source-trees';
 
-@Module({ providers: [Languages], exports: [Languages] })
+@Module({ providers: [Languages, SourceTrees], exports: [Languages, SourceTrees] })
 export class LanguagesModule {}
