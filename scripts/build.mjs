@@ -16,7 +16,7 @@ export const ENTRIES = {
     'print-openapi': 'apps/api/src/print-openapi.ts',
     'judge-files': 'apps/api/src/languages/judge-files.ts',
     'tree-sitter.entry': 'apps/api/src/languages/syntax/tree-sitter.entry.mts',
-    'source-tree.entry': 'apps/api/src/languages/tree/source-tree.entry.mts',
+    'source-tree.entry': 'apps/api/src/languages/source-tree.entry.mts',
     'acorn.entry': 'apps/api/src/languages/javascript/acorn.entry.mts',
     'typescript.entry': 'apps/api/src/languages/typescript/typescript.entry.mts',
     'java-parser.entry': 'apps/api/src/languages/java/java-parser.entry.mts',

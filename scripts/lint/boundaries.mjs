@@ -18,6 +18,7 @@ const ROOMS = {
     languages: ['config'],
     'rate-limits': ['config', 'auth', 'cache'],
     execution: ['config', 'auth', 'languages', 'rate-limits'],
+    verification: ['config', 'auth', 'languages', 'execution', 'rate-limits'],
     history: ['config', 'auth', 'database', 'languages'],
     credits: ['config', 'auth', 'database'],
     generation: ['config', 'auth', 'cache', 'credits', 'languages', 'execution', 'history', 'rate-limits'],
@@ -33,6 +34,7 @@ const ROOMS = {
     catalogue: ['config', 'runtimes', 'sandbox'],
     execution: ['config', 'runtimes', 'sandbox'],
     exploration: ['config', 'runtimes', 'sandbox', 'execution'],
+    trials: ['config', 'runtimes', 'sandbox', 'execution'],
     health: ['config', 'auth', 'sandbox'],
   },
 };

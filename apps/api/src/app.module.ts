@@ -12,6 +12,7 @@ import { GenerationModule } from './generation/generation.module';
 import { HealthModule } from './health/health.module';
 import { HistoryModule } from './history/history.module';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
+import { VerificationModule } from './verification/verification.module';
 
 /** The table of contents. */
 @Module({})
@@ -27,6 +28,7 @@ export class AppModule {
         AuthModule,
         RateLimitsModule,
         ExecutionModule,
+        VerificationModule,
         HistoryModule,
         CreditsModule,
         GenerationModule,

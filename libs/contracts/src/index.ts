@@ -14,3 +14,4 @@ export * from './runtimes.dto';
 export * from './trial.dto';
 export * from './trimmed-min-length';
 export * from './user-status.dto';
+export * from './verification.dto';

@@ -79,6 +79,8 @@ export class TrialReport {
   @IsIn(VERDICTS) verdict!: Verdict;
   /** One sentence on why the verdict is not `passed`; null when it is. */
   @IsOptional() @IsString() reason!: string | null;
+  /** Keys of all tests that were found, whether they came to run or not; empty when the suite did not load. */
+  @IsArray() @IsString({ each: true }) found!: string[];
   /** In the order they ran. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => TrialTest) tests!: TrialTest[];
   /** Null where it was not asked for, or could not be read. */

@@ -1,22 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  ExecuteAnswer,
-  ExecuteEvent,
-  ExecuteRequest,
-  ExecutionRequest,
-  Language,
-  RuntimeId,
-} from '@tester/contracts';
+import type { ExecuteAnswer, ExecuteEvent, ExecuteRequest, ExecutionRequest } from '@tester/contracts';
 import { executionAnswerOf } from './execution-answer';
+import { RUNTIME_OF_LANGUAGE } from './runtime-of-language';
 import { SandboxWorker } from './sandbox-worker.port';
-
-/** The runtime that executes suites of a language. */
-const RUNTIME_OF_LANGUAGE: Readonly<Record<Language, RuntimeId>> = {
-  python: 'python-pytest',
-  javascript: 'javascript-jest',
-  typescript: 'typescript-jest',
-  java: 'java-junit',
-};
 
 @Injectable()
 export class ExecutionService {

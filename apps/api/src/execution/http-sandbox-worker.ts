@@ -6,6 +6,8 @@ import {
   type ExplorationRequest,
   type Problem,
   type RuntimeDescription,
+  type TrialsAnswer,
+  type TrialsRequest,
 } from '@tester/contracts';
 import { TesterException, WorkerUnavailableException } from '@tester/exceptions';
 import { ApiConfig } from '../config/api-config';
@@ -39,6 +41,10 @@ export class HttpSandboxWorker extends SandboxWorker {
 
   async explore(request: ExplorationRequest, signal: AbortSignal): Promise<Exploration> {
     return (await this.answerTo('/explorations', postOf(request), signal)) as Exploration;
+  }
+
+  async try(request: TrialsRequest, signal: AbortSignal): Promise<TrialsAnswer> {
+    return (await this.answerTo('/trials', postOf(request), signal)) as TrialsAnswer;
   }
 
   async runtimes(signal: AbortSignal): Promise<RuntimeDescription[]> {

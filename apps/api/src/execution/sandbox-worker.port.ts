@@ -5,6 +5,8 @@ import type {
   Exploration,
   ExplorationRequest,
   RuntimeDescription,
+  TrialsAnswer,
+  TrialsRequest,
 } from '@tester/contracts';
 
 /** The worker that runs untrusted code, wherever it lives. */
@@ -18,6 +20,8 @@ export abstract class SandboxWorker {
   ): AsyncIterable<Exclude<ExecutionEvent, { type: 'error' }>>;
   /** @throws as `execute`. */
   abstract explore(request: ExplorationRequest, signal: AbortSignal): Promise<Exploration>;
+  /** Runs a suite many times. @throws as `execute`. */
+  abstract try(request: TrialsRequest, signal: AbortSignal): Promise<TrialsAnswer>;
   /** What it can run. @throws as `execute`. */
   abstract runtimes(signal: AbortSignal): Promise<RuntimeDescription[]>;
   /** Round trip to the worker's readiness probe, in milliseconds. @throws WorkerUnavailableException. */

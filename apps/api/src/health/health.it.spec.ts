@@ -39,6 +39,9 @@ class FakeSandboxWorker extends SandboxWorker {
   stream(): never {
     throw new Error('a health check executes nothing');
   }
+  try(): never {
+    throw new Error('a health check tries nothing');
+  }
   runtimes(): never {
     throw new Error('a health check asks for no runtimes');
   }

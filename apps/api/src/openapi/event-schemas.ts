@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { GENERATION_STEPS } from '@tester/contracts';
+import { GENERATION_STEPS, VERIFICATION_STEPS } from '@tester/contracts';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
@@ -86,6 +86,13 @@ export const eventSchemas: Schemas = {
   ReportEvent: { allOf: [{ $ref: '#/components/schemas/ExecuteAnswer' }, event('report', {})] },
   ExecuteEvent: {
     oneOf: ['Test', 'Report', 'Error'].map((name) => ({ $ref: `#/components/schemas/${name}Event` })),
+  },
+  VerificationEvent: event('verification', { step: { type: 'string', enum: [...VERIFICATION_STEPS] } }),
+  VerifiedEvent: { allOf: [{ $ref: '#/components/schemas/VerifyAnswer' }, event('report', {})] },
+  VerifyEvent: {
+    oneOf: ['Verification', 'Verified', 'Error'].map((name) => ({
+      $ref: `#/components/schemas/${name}Event`,
+    })),
   },
   ResyncEvent: event('resync', { generationId: uuid }),
   CancelledEvent: event('cancelled', { generationId: uuid, message: text }),

@@ -55,6 +55,7 @@ export function trialReport(runtime: RuntimeId, trial: TrialRecord): TrialReport
     id,
     verdict,
     reason,
+    found: records.findLast(isFoundTests)?.keys ?? [],
     tests: records.flatMap(trialTestOf),
     coverage: report.coverage,
     coverageByTest: trial.records.filter(isCoverageByTest).flatMap(({ tests }) => tests),
@@ -66,7 +67,16 @@ export function trialReport(runtime: RuntimeId, trial: TrialRecord): TrialReport
 export function lostTrialReport(runtime: RuntimeId, id: string, run: SandboxRun): TrialReport {
   const report = readTestReport({ records: [], isReportIntact: true });
   const { verdict, reason } = judge(run, report, RUNTIMES[runtime]);
-  return { id, verdict, reason, tests: [], coverage: null, coverageByTest: [], wallMs: run.wallMs };
+  return {
+    id,
+    verdict,
+    reason,
+    found: [],
+    tests: [],
+    coverage: null,
+    coverageByTest: [],
+    wallMs: run.wallMs,
+  };
 }
 
 function trialTestOf(record: unknown): TrialTest[] {
@@ -91,6 +101,17 @@ function isCoverageByTest(value: unknown): value is CoverageByTest {
       test['lines'].every((line) => Number.isSafeInteger(line)),
   );
 }
+
+interface FoundTests {
+  kind: 'collected';
+  keys: string[];
+}
+
+const isFoundTests = (value: unknown): value is FoundTests =>
+  isFields(value) &&
+  value['kind'] === 'collected' &&
+  Array.isArray(value['keys']) &&
+  value['keys'].every((key) => typeof key === 'string');
 
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

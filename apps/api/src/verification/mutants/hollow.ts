@@ -6,7 +6,7 @@ import {
   type Edit,
   type SourceNode,
   type SourceTree,
-} from '../../languages/tree/source-tree';
+} from '../../languages/source-tree';
 
 /**
  * Two sources of the same shape as a given one, whose functions do nothing but return: the one nothing at all, the other

@@ -1,6 +1,6 @@
 import type { Language } from '@tester/contracts';
-import { applyEdits } from '../../languages/tree/source-tree';
-import { SourceTrees } from '../../languages/tree/source-trees';
+import { applyEdits } from '../../languages/source-tree';
+import { SourceTrees } from '../../languages/source-trees';
 import { hollowSources } from './hollow';
 import { makeMutants } from './make-mutants';
 import { spread } from './mutant';

@@ -7,7 +7,7 @@ import {
   type Edit,
   type SourceNode,
   type SourceTree,
-} from '../../languages/tree/source-tree';
+} from '../../languages/source-tree';
 import { MUTABLE, type MutableGrammar } from './grammar';
 import type { Mutant, MutationOperator } from './mutant';
 import { ARITHMETIC, BOOLEAN, RELATIONAL } from './operators';

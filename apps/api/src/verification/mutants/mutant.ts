@@ -1,4 +1,4 @@
-import type { Edit } from '../../languages/tree/source-tree';
+import type { Edit } from '../../languages/source-tree';
 
 export const MUTATION_OPERATORS = [
   'arithmetic',

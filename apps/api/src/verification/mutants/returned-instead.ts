@@ -1,10 +1,4 @@
-import {
-  ancestors,
-  fieldOf,
-  textOf,
-  type SourceNode,
-  type SourceTree,
-} from '../../languages/tree/source-tree';
+import { ancestors, fieldOf, textOf, type SourceNode, type SourceTree } from '../../languages/source-tree';
 
 const ZERO: Readonly<Record<string, string>> = {
   byte: '(byte) 0',

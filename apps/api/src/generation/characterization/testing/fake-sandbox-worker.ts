@@ -26,6 +26,10 @@ export class FakeSandboxWorker extends SandboxWorker {
     throw new Error('nothing is streamed here');
   }
 
+  try(): never {
+    throw new Error('nothing is tried here');
+  }
+
   runtimes(): never {
     throw new Error('nobody asks for runtimes here');
   }

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Language } from '@tester/contracts';
-import { moduleFile, ParserThread } from '../syntax/parser-thread';
-import type { TreeSitterFiles } from '../syntax/tree-sitter-thread';
+import { moduleFile, ParserThread } from './syntax/parser-thread';
+import type { TreeSitterFiles } from './syntax/tree-sitter-thread';
 import { growTree, type SentNode, type SourceTree } from './source-tree';
 
 /** Milliseconds that a text may wait and be parsed. */
@@ -38,7 +38,7 @@ export class SourceTrees implements OnApplicationShutdown {
       engineWasm: moduleFile('web-tree-sitter/web-tree-sitter.wasm'),
       grammarWasm: moduleFile(GRAMMARS[language]),
     };
-    const thread = new ParserThread<string, Answer>('tree/source-tree.entry', files);
+    const thread = new ParserThread<string, Answer>('source-tree.entry', files);
     this.threads.set(language, thread);
     return thread;
   }

@@ -1,8 +1,8 @@
 /** Runs inside a worker thread: parses what it is sent and answers with every node of the tree. */
 import { workerData } from 'node:worker_threads';
 import { Language, Parser } from 'web-tree-sitter';
-import type { TreeSitterFiles } from '../syntax/tree-sitter-thread.js';
-import { serveOrders } from '../syntax/serve-orders.mts';
+import type { TreeSitterFiles } from './syntax/tree-sitter-thread.js';
+import { serveOrders } from './syntax/serve-orders.mts';
 import type { SentNode } from './source-tree.js';
 
 const { engineWasm, grammarWasm } = workerData as TreeSitterFiles;

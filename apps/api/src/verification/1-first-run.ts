@@ -1,0 +1,84 @@
+import type { Disagreement, Trial, TrialReport, TrialTest } from '@tester/contracts';
+import { newCandidate, type Candidate } from './candidate';
+
+export interface FirstRun {
+  candidates: Candidate[];
+  /** Why nothing could be said about single tests; null when the suite ran. */
+  suiteFailure: string | null;
+}
+
+/** What frameworks say of two values that should be equal: pytest, Jest, JUnit, AssertJ. */
+const DISAGREEMENTS: readonly RegExp[] = [
+  /^AssertionError: assert (?<actual>.+?) == (?<expected>.+)$/m,
+  /^\s*Expected: (?<expected>.+)\n\s*Received: (?<actual>.+)$/m,
+  /expected: <(?<expected>[^]*?)> but was: <(?<actual>[^]*?)>/,
+  /^\s*[Ee]xpected: (?<expected>.+)\n\s*but was: (?<actual>.+)$/m,
+];
+
+/** Judges each test by the first run of the whole suite: one that fails costs only itself. Pure. */
+export function judgeFirstRun(report: TrialReport): FirstRun {
+  const tests = report.tests.filter(({ key }) => key !== '');
+  const candidates = candidatesOf(report, tests);
+  return { candidates, suiteFailure: tests.length > 0 && !hasBrokenOff(report) ? null : failureOf(report) };
+}
+
+/** A run that broke off although its tests had been found: one of them took the others with it. */
+export const isTakenDown = (report: TrialReport): boolean => hasBrokenOff(report) && report.found.length > 0;
+
+/** Trials that find out which: each test by itself. */
+export const singleTrials = ({ found }: TrialReport): Trial[] =>
+  found.map((key, i) => ({ id: `single-${i}`, tests: [key], measuresCoverage: true }));
+
+/** Judges tests by runs of each alone, in the order of {@link singleTrials}. Pure. */
+export function judgeSingleRuns(keys: readonly string[], reports: readonly TrialReport[]): FirstRun {
+  const candidates = reports.flatMap((report, i) => {
+    const key = keys[i] ?? '';
+    const tests = report.tests.filter((test) => test.key === key);
+    if (!hasBrokenOff(report)) return candidatesOf(report, tests);
+    const broken: TrialTest = {
+      key,
+      ...nameIn(key),
+      status: 'errored',
+      durationMs: report.wallMs,
+      message: report.reason,
+    };
+    return [{ ...judged(broken, newCandidate(broken, [])), isFatal: true }];
+  });
+  return { candidates, suiteFailure: null };
+}
+
+function candidatesOf(report: TrialReport, tests: readonly TrialTest[]): Candidate[] {
+  const lines = new Map(report.coverageByTest.map((each) => [each.key, each.lines]));
+  return tests
+    .filter(({ status }) => status !== 'skipped')
+    .map((test) => judged(test, newCandidate(test, lines.get(test.key) ?? [])));
+}
+
+/** Name and path of a test that never told its own; keys separate them by `::`. */
+function nameIn(key: string): Pick<TrialTest, 'name' | 'path'> {
+  const [, ...parts] = key.split('::');
+  return { name: parts.at(-1) ?? key, path: parts.slice(0, -1) };
+}
+
+function judged(test: TrialTest, candidate: Candidate): Candidate {
+  if (test.status === 'passed') return candidate;
+  const disagreement = test.status === 'failed' ? disagreementIn(test.message ?? '') : null;
+  if (disagreement === null) return { ...candidate, standing: 'rejected', message: test.message };
+  return { ...candidate, standing: 'disagrees', message: test.message, disagreement };
+}
+
+export function disagreementIn(message: string): Disagreement | null {
+  for (const pattern of DISAGREEMENTS) {
+    const { expected, actual } = pattern.exec(message)?.groups ?? {};
+    if (expected !== undefined && actual !== undefined) return { expected, actual };
+  }
+  return null;
+}
+
+/** Results of a run that did not come to its end prove nothing. */
+const hasBrokenOff = ({ verdict }: TrialReport): boolean => verdict !== 'passed' && verdict !== 'failed';
+
+function failureOf({ tests, reason, verdict }: TrialReport): string {
+  const whole = tests.find(({ key, status }) => key === '' && status === 'errored');
+  return whole?.message ?? reason ?? `the run ended as ${verdict}`;
+}

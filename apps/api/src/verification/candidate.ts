@@ -1,0 +1,46 @@
+import type { Disagreement, TestStanding, TestVerdict, TrialTest } from '@tester/contracts';
+
+/** A test on its way through the verification: `standing` is null as long as nothing speaks against it. */
+export interface Candidate {
+  key: string;
+  name: string;
+  path: string[];
+  standing: Exclude<TestStanding, 'kept'> | null;
+  message: string | null;
+  disagreement?: Disagreement;
+  durationMs: number;
+  lines: number[];
+  /** It ends the process it runs in: no other test can run beside it. */
+  isFatal: boolean;
+}
+
+export const newCandidate = ({ key, name, path, durationMs }: TrialTest, lines: number[]): Candidate => ({
+  key,
+  name,
+  path,
+  standing: null,
+  message: null,
+  durationMs,
+  lines,
+  isFatal: false,
+});
+
+export const isStanding = ({ standing }: Candidate): boolean => standing === null;
+
+export const verdictOf = ({
+  name,
+  path,
+  standing,
+  message,
+  disagreement,
+  durationMs,
+  lines,
+}: Candidate): TestVerdict => ({
+  name,
+  path,
+  standing: standing ?? 'kept',
+  durationMs,
+  message,
+  ...(disagreement && { disagreement }),
+  lines,
+});

@@ -1,0 +1,156 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { Coverage } from './execution.dto';
+import type { ExecutionErrorEvent } from './execution-events';
+import { ExecuteRequest } from './generation.dto';
+import { VERIFICATION_MUTANTS_MAX, VERIFICATION_REPEATS_MAX } from './limits';
+
+/**
+ * What a test is worth after verification. Only `kept` ones are in the suite that is handed over.
+ * - `disagrees`: it expects one value, the code returned another: a wrong expectation, or a bug of the source.
+ * - `rejected`: it does not run as written. - `trivial`: it passes whatever the code does.
+ * - `flaky`: it changes its mind. - `order_dependent`: what it says depends on the tests around it.
+ * - `redundant`: it passes, and adds neither coverage nor a mutant to what the tests before it have.
+ */
+export const TEST_STANDINGS = [
+  'kept',
+  'disagrees',
+  'rejected',
+  'trivial',
+  'flaky',
+  'order_dependent',
+  'redundant',
+] as const;
+export type TestStanding = (typeof TEST_STANDINGS)[number];
+
+export const VERIFICATION_STEPS = ['running', 'repeating', 'mutating', 'finishing'] as const;
+export type VerificationStep = (typeof VERIFICATION_STEPS)[number];
+
+/** A value that a test expected, and what the code returned, both as the test framework shows them. */
+export class Disagreement {
+  @IsString() expected!: string;
+  @IsString() actual!: string;
+}
+
+export class TestVerdict {
+  @IsString() name!: string;
+  /** Enclosing classes or describe blocks, outermost first. */
+  @IsArray() @IsString({ each: true }) path!: string[];
+  @IsIn(TEST_STANDINGS) standing!: TestStanding;
+  @IsNumber() @Min(0) durationMs!: number;
+  /** The evidence, where it is not kept. */
+  @IsOptional() @IsString() message!: string | null;
+  /** With `disagrees`. */
+  @IsOptional() @ValidateNested() @Type(() => Disagreement) disagreement?: Disagreement;
+  /** 1-based lines of the source that ran while it did. */
+  @IsArray() @IsInt({ each: true }) lines!: number[];
+}
+
+/**
+ * How a mutant fared. `timed_out`: five times the time of the unchanged source and a second, twice. `invalid`: it does
+ * not compile, and is counted nowhere. `not_run`: the budget was spent before its turn.
+ */
+export const MUTANT_STATUSES = [
+  'killed',
+  'survived',
+  'timed_out',
+  'not_covered',
+  'suspected_equivalent',
+  'invalid',
+  'not_run',
+] as const;
+export type MutantStatus = (typeof MUTANT_STATUSES)[number];
+
+export class MutantResult {
+  @IsString() id!: string;
+  @IsString() operator!: string;
+  /** 1-based line of the source. */
+  @IsInt() line!: number;
+  @IsIn(MUTANT_STATUSES) status!: MutantStatus;
+  @IsString() original!: string;
+  @IsString() replacement!: string;
+  /** Name of the first test that noticed; null where none did. */
+  @IsOptional() @IsString() killedBy!: string | null;
+}
+
+export class MutationReport {
+  /** Mutants that the source has; those of `mutants` were chosen from all over it. */
+  @IsInt() possible!: number;
+  @IsArray() @ValidateNested({ each: true }) @Type(() => MutantResult) mutants!: MutantResult[];
+  /**
+   * Part of the valid mutants that was noticed, 0 to 1; null when none was run. A mutant that timed out was noticed;
+   * `scoreWithoutTimeouts` says what is left when that is not believed.
+   */
+  @IsOptional() @IsNumber() @Min(0) @Max(1) score!: number | null;
+  @IsOptional() @IsNumber() @Min(0) @Max(1) scoreWithoutTimeouts!: number | null;
+}
+
+/** How many tests came how far, in the words of TestGen-LLM (arXiv:2402.09171). */
+export class VerificationFunnel {
+  @IsInt() written!: number;
+  /** Could be loaded and run at all. */
+  @IsInt() built!: number;
+  @IsInt() passed!: number;
+  /** Passed every time, in every order and alone. */
+  @IsInt() passedRepeatedly!: number;
+  /** Add coverage, or kill a mutant. */
+  @IsInt() adding!: number;
+  @IsInt() kept!: number;
+}
+
+/** Why a verification ended early: our machine's affair, or a budget that was spent; it says nothing about the suite. */
+export class VerificationGap {
+  @IsIn(VERIFICATION_STEPS) step!: VerificationStep;
+  @IsString() code!: string;
+  @IsString() message!: string;
+}
+
+/** What was proved about a suite. What is null was not looked at. */
+export class VerificationReport {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => TestVerdict) verdicts!: TestVerdict[];
+  /** Of the suite as it is handed over. */
+  @IsOptional() @ValidateNested() @Type(() => Coverage) coverage!: Coverage | null;
+  @IsOptional() @ValidateNested() @Type(() => MutationReport) mutation!: MutationReport | null;
+  @ValidateNested() @Type(() => VerificationFunnel) funnel!: VerificationFunnel;
+  /** Why the suite as a whole proves nothing, such as a syntax error in it; null when it ran. */
+  @IsOptional() @IsString() suiteFailure!: string | null;
+  @IsOptional() @ValidateNested() @Type(() => VerificationGap) incomplete!: VerificationGap | null;
+  /** Times that each test ran with all others, in fresh sandboxes and shuffled. */
+  @IsInt() repeats!: number;
+  @IsInt() sandboxes!: number;
+  @IsNumber() durationMs!: number;
+}
+
+/** Body of `POST /api/verification`: a suite that the user brings, whoever wrote it. */
+export class VerifyRequest extends ExecuteRequest {
+  /** Times that the passing tests run again. Default 4. */
+  @IsOptional() @IsInt() @Min(1) @Max(VERIFICATION_REPEATS_MAX) repeats?: number;
+  /** Mutants that are run at most. Default 40; 0: none. */
+  @IsOptional() @IsInt() @Min(0) @Max(VERIFICATION_MUTANTS_MAX) max_mutants?: number;
+  /** Drop tests that add nothing to those before them. Default false. */
+  @IsOptional() @IsBoolean() minimize?: boolean;
+}
+
+/** Answer of `POST /api/verification`. */
+export class VerifyAnswer {
+  /** The suite with its kept tests alone; the one that came where they cannot be told apart in its text. */
+  @IsString() suite!: string;
+  @ValidateNested() @Type(() => VerificationReport) report!: VerificationReport;
+}
+
+/** A step of a verification has begun. */
+export type VerificationEvent = { type: 'verification'; step: VerificationStep };
+
+/** What `POST /api/verification` streams: the steps, then exactly one `report` or `error`. */
+export type VerifyEvent = VerificationEvent | ({ type: 'report' } & VerifyAnswer) | ExecutionErrorEvent;
