@@ -51,7 +51,8 @@ class Selection:
     seed: int | None = None
     stops_at_failure: bool = False
     measures_coverage: bool = True
-    measures_each_test: bool = False
+    # What is found and measured is told by test.
+    is_trial: bool = False
 
 
 class Job:
@@ -117,8 +118,8 @@ class _SuiteRun:
         plugins.register(ResultReporter(job.emit, job.describe, job.suite_path.name))
         selection = job.selection
         if selection.measures_coverage:
-            self._measure = SourceCoverage(str(job.source_path), selection.measures_each_test)
-        plugins.register(SelectedTests(selection, self._measure))
+            self._measure = SourceCoverage(str(job.source_path), selection.is_trial)
+        plugins.register(SelectedTests(selection, self._measure, job.emit))
         self._plugins = plugins.get_plugins()
         take_over_name(job.source_name)
         # Ahead of pytest's own finder, which rewrites asserts and is asked in turn.

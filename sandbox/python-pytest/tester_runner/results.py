@@ -57,8 +57,7 @@ class ResultReporter:
         self._emit({"kind": "collection_error", "name": self._suite_name, "message": message})
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        keys = [item.nodeid for item in session.items]
-        self._emit({"kind": "collected", "count": len(keys), "keys": keys})
+        self._emit({"kind": "collected", "count": len(session.items)})
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .channel import Emit
 from .source_coverage import SourceCoverage
 
 if TYPE_CHECKING:
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
 
 
 class SelectedTests:
-    def __init__(self, selection: Selection, measure: SourceCoverage | None) -> None:
+    def __init__(self, selection: Selection, measure: SourceCoverage | None, emit: Emit) -> None:
         self._selection = selection
         self._measure = measure
+        self._emit = emit
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         tests, seed = self._selection.tests, self._selection.seed
+        if self._selection.is_trial:
+            self._emit({"kind": "found", "keys": [item.nodeid for item in items]})
         if tests is not None:
             items[:] = [item for item in items if item.nodeid in tests]
         if seed is not None:

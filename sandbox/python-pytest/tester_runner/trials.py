@@ -67,13 +67,12 @@ def next_trial(settings: dict, emit: Emit) -> Job | None:
 
 
 def _selection(trial: dict) -> Selection:
-    measures_coverage = trial.get("measuresCoverage", False)
     return Selection(
         tests=frozenset(trial["tests"]) if "tests" in trial else None,
         seed=trial.get("seed"),
         stops_at_failure=trial.get("stopsAtFailure", False),
-        measures_coverage=measures_coverage,
-        measures_each_test=measures_coverage,
+        measures_coverage=trial.get("measuresCoverage", False),
+        is_trial=True,
     )
 
 

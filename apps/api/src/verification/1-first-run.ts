@@ -22,12 +22,16 @@ export function judgeFirstRun(report: TrialReport): FirstRun {
   return { candidates, suiteFailure: tests.length > 0 && !hasBrokenOff(report) ? null : failureOf(report) };
 }
 
-/** A run that broke off although its tests had been found: one of them took the others with it. */
-export const isTakenDown = (report: TrialReport): boolean => hasBrokenOff(report) && report.found.length > 0;
+/** A run that broke off: one of its tests, perhaps, took the others with it. */
+export const isTakenDown = (report: TrialReport): boolean =>
+  hasBrokenOff(report) && report.verdict !== 'no_tests';
+
+/** Finds the tests and runs none. */
+export const FINDING_TRIAL: Trial = { id: 'found', tests: [] };
 
 /** Trials that find out which: each test by itself. */
-export const singleTrials = ({ found }: TrialReport): Trial[] =>
-  found.map((key, i) => ({ id: `single-${i}`, tests: [key], measuresCoverage: true }));
+export const singleTrials = (keys: readonly string[]): Trial[] =>
+  keys.map((key, i) => ({ id: `single-${i}`, tests: [key], measuresCoverage: true }));
 
 /** Judges tests by runs of each alone, in the order of {@link singleTrials}. Pure. */
 export function judgeSingleRuns(keys: readonly string[], reports: readonly TrialReport[]): FirstRun {

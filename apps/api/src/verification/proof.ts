@@ -1,6 +1,6 @@
 import type { MutantResult, TrialReport, VerificationStep } from '@tester/contracts';
 import type { SourceTree } from '../languages/source-tree';
-import { isTakenDown, judgeFirstRun, judgeSingleRuns, singleTrials } from './1-first-run';
+import { FINDING_TRIAL, isTakenDown, judgeFirstRun, judgeSingleRuns, singleTrials } from './1-first-run';
 import { aloneTrials, hollowTrials, judgeStability, shuffledTrials } from './2-stability';
 import {
   isSuspect,
@@ -55,16 +55,20 @@ export class Proof {
   private async run(known: Knowledge): Promise<Knowledge> {
     const [report] = await this.batches.run([[{ id: 'first', measuresCoverage: true }]]);
     if (report === undefined) return known;
-    if (isTakenDown(report)) return this.runSingly(report, known);
+    if (isTakenDown(report)) {
+      const [{ found } = report] =
+        report.found.length > 0 ? [report] : await this.batches.run([[FINDING_TRIAL]]);
+      if (found.length > 0) return this.runSingly(found, known);
+    }
     const { candidates, suiteFailure } = judgeFirstRun(report);
     this.baselineMs = report.wallMs;
     this.importedLines = importedLines(report, this.order.source);
     return { ...known, candidates, suiteFailure, coverage: report.coverage };
   }
 
-  private async runSingly(broken: TrialReport, known: Knowledge): Promise<Knowledge> {
-    const reports = await this.batches.run(inBatches(singleTrials(broken), BATCH_SIZE));
-    const { candidates } = judgeSingleRuns(broken.found, reports);
+  private async runSingly(found: readonly string[], known: Knowledge): Promise<Knowledge> {
+    const reports = await this.batches.run(inBatches(singleTrials(found), BATCH_SIZE));
+    const { candidates } = judgeSingleRuns(found, reports);
     const standing = new Set(candidates.filter(isStanding).map(({ key }) => key));
     const sound = await this.batches.run([[{ id: 'sound', tests: [...standing], measuresCoverage: true }]]);
     const [whole] = sound.filter(({ verdict }) => verdict === 'passed');

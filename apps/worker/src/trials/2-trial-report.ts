@@ -44,7 +44,7 @@ export function isTrialRecord(value: unknown): value is TrialRecord {
 /** A trial that came to its end, whatever end that was. */
 export function trialReport(runtime: RuntimeId, trial: TrialRecord): TrialReport {
   const { id, end, exitCode, signal, wallMs, isIntact } = trial;
-  const records = trial.records.filter((record) => !isCoverageByTest(record));
+  const records = trial.records.filter((record) => !isCoverageByTest(record) && !isFoundTests(record));
   const report = readTestReport({ records, isReportIntact: isIntact });
   const { verdict, reason } = judge(
     { end, exitCode, signal, wallMs, limit: null },
@@ -55,7 +55,7 @@ export function trialReport(runtime: RuntimeId, trial: TrialRecord): TrialReport
     id,
     verdict,
     reason,
-    found: records.findLast(isFoundTests)?.keys ?? [],
+    found: trial.records.findLast(isFoundTests)?.keys ?? [],
     tests: records.flatMap(trialTestOf),
     coverage: report.coverage,
     coverageByTest: trial.records.filter(isCoverageByTest).flatMap(({ tests }) => tests),
@@ -103,13 +103,13 @@ function isCoverageByTest(value: unknown): value is CoverageByTest {
 }
 
 interface FoundTests {
-  kind: 'collected';
+  kind: 'found';
   keys: string[];
 }
 
 const isFoundTests = (value: unknown): value is FoundTests =>
   isFields(value) &&
-  value['kind'] === 'collected' &&
+  value['kind'] === 'found' &&
   Array.isArray(value['keys']) &&
   value['keys'].every((key) => typeof key === 'string');
 
