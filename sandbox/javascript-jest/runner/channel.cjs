@@ -40,10 +40,11 @@ function openChannel(key) {
   const pipe = openSync(`/proc/self/fd/${REPORT_FD}`, constants.O_WRONLY);
   decoys.forEach((fd) => closeSync(fd));
   closeSync(REPORT_FD);
-  return (record) => {
+  const emit = (record) => {
     const bytes = bytesOf(`${key} ${stringify(withoutPrototypes(record))}\n`, 'utf8');
     for (let sent = 0; sent < bytes.length;) sent += writeSync(pipe, bytes, sent);
   };
+  return assign(emit, { pipe });
 }
 
 /** A `toJSON` that user code hangs on a prototype must not rewrite our records. Two levels are all that records have. */

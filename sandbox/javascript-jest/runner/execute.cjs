@@ -67,4 +67,4 @@ function parseInto(file, emit) {
   }
 }
 
-module.exports = { execute };
+module.exports = { execute, nameSource, parseInto };

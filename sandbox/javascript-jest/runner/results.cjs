@@ -43,6 +43,10 @@ class ResultReporter {
     this._emit({ kind: 'collection_error', name, message });
   }
 
+  _idOf(test) {
+    return [...pathOf(test.parent), String(test.name)].join(' › ');
+  }
+
   _mayBeRetried(state, global) {
     return Number(global[RETRY_TIMES]) > 0 || state.describeRetryOptions?.size > 0;
   }
@@ -91,7 +95,7 @@ class ResultReporter {
     this.reported++;
     const path = pathOf(test.parent);
     const name = String(test.name);
-    const id = [...path, name].join(' › ');
+    const id = this._idOf(test);
     const message = failed ? this._describe.of(...thrownIn(first), ...rest.flatMap(thrownIn)) : null;
     this._emit({ kind: 'test', id, name, path, status: outcome, durationMs: round(durationMs), message });
     this._standings.delete(test);
@@ -107,7 +111,7 @@ ResultReporter.EVENTS = {
   },
   test_start({ test }) {
     this._standing(test).beganAt = now();
-    this._emit({ kind: 'started', id: [...pathOf(test.parent), String(test.name)].join(' › ') });
+    this._emit({ kind: 'started', id: this._idOf(test) });
   },
   test_fn_failure({ test, error }) {
     this._fail(test, 'failed', [error, test.asyncError]);
@@ -169,4 +173,4 @@ function round(milliseconds) {
   return Math.round(milliseconds * 1000) / 1000;
 }
 
-module.exports = { ResultReporter };
+module.exports = { ResultReporter, forEachTest, pathOf, toArray };

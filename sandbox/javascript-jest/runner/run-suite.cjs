@@ -11,10 +11,10 @@ const { coverageRecord } = require('./source-coverage.cjs');
 /**
  * @param pair { source, suite, names }; the files are { path, text, tree, isTypeScript }, the source has a `name` too;
  *   for `names` see namesBetween
- * @param host { emit, leave, session }
+ * @param host { emit, leave, session, Reporter? }; the reporter is made anew for each run
  * @returns { failures, reported }: tests and hooks that went wrong, tests with a result
  */
-async function runSuite({ source, suite, names }, { emit, leave, session }) {
+async function runSuite({ source, suite, names }, { emit, leave, session, Reporter = ResultReporter }) {
   const { environment } = session;
   const compiledSource = compileSource(source, source.tree, names.declared);
   const compiledSuite = compileSuite(suite, suite.tree, names.wanted.length > 0 ? source.name : null);
@@ -26,7 +26,9 @@ async function runSuite({ source, suite, names }, { emit, leave, session }) {
     { ...source, map: compiledSource.map },
     { ...suite, map: compiledSuite.map },
   ]);
-  const reporter = new ResultReporter(emit, describe, path.basename(suite.path));
+  const reporter = new Reporter(emit, describe, path.basename(suite.path), () =>
+    environment.countersOf(source.path),
+  );
   environment.serve({
     reporter,
     wanted: names.wanted,

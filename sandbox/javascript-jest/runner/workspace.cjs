@@ -27,6 +27,14 @@ function sourcePath(source, sourceName, suite) {
   return path.join(WORK, name === path.basename(suite.path) ? 'source' : '', name);
 }
 
+/** Writes the files of one trial, whose incoming ones are gone. */
+function placeAnew(files) {
+  for (const { path: target, text } of files) {
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  }
+}
+
 function place(files) {
   for (const { incoming, path: target } of files) {
     fs.mkdirSync(path.dirname(target), { recursive: true });
@@ -35,4 +43,4 @@ function place(files) {
   fs.rmdirSync(INCOMING);
 }
 
-module.exports = { place, readIncoming, sourcePath };
+module.exports = { place, placeAnew, readIncoming, sourcePath };

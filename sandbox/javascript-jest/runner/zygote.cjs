@@ -8,9 +8,11 @@ const { execute } = require('./execute.cjs');
 const { leave } = require('./leave.cjs');
 const { suitePath } = require('./paths.cjs');
 const { Session } = require('./session.cjs');
+const { tryAll } = require('./trials.cjs');
 const { TypeCheckerClient } = require('./type-checker-client.cjs');
 const { warmUp } = require('./warm-up.cjs');
 
+const MODES = { execute, trials: tryAll };
 /** What must never be told apart from a run that ended by itself. */
 const BROKEN = 70;
 
@@ -23,8 +25,8 @@ async function serve(language) {
   const sessionFor = (path) => (path === expected ? session : Session.prepare(path));
   let exitCode = BROKEN;
   try {
-    if (mode !== 'execute') throw new Error(`no mode ${mode}`);
-    exitCode = await execute(settings, { emit, leave, sessionFor, typeChecker });
+    if (!Object.hasOwn(MODES, mode)) throw new Error(`no mode ${mode}`);
+    exitCode = await MODES[mode](settings, { key, emit, leave, sessionFor, typeChecker });
     emit({ kind: 'end', exitCode });
   } catch (fault) {
     emit({ kind: 'interrupted', message: `${fault?.name}: ${fault?.message}` });
