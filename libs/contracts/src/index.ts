@@ -1,3 +1,4 @@
+export * from './compilation.dto';
 export * from './execution.dto';
 export * from './execution-events';
 export * from './exploration.dto';

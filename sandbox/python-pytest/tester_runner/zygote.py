@@ -12,6 +12,7 @@ import coverage.control  # noqa: F401 - loaded for the run to come
 from _pytest.config import default_plugins, essential_plugins
 
 from .channel import REPORT_FD, Emit, open_channel
+from .compilation import compile_source
 from .execute import Job, execute, take_over_name
 from .rehearsal import rehearse
 
@@ -77,4 +78,4 @@ def _explore(settings: dict, emit: Emit) -> int:
 
 
 # Beside `execute`, for which pytest waits.
-_MODES = {"explore": _explore}
+_MODES = {"compile": compile_source, "explore": _explore}

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type Compilation,
+  type CompilationRequest,
   type ExecutionReport,
   type ExecutionRequest,
   type Exploration,
@@ -39,6 +41,10 @@ export class HttpSandboxWorker extends SandboxWorker {
 
   async explore(request: ExplorationRequest, signal: AbortSignal): Promise<Exploration> {
     return (await this.answerTo('/explorations', postOf(request), signal)) as Exploration;
+  }
+
+  async compile(request: CompilationRequest, signal: AbortSignal): Promise<Compilation> {
+    return (await this.answerTo('/compilations', postOf(request), signal)) as Compilation;
   }
 
   async runtimes(signal: AbortSignal): Promise<RuntimeDescription[]> {

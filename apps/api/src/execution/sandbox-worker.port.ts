@@ -1,4 +1,6 @@
 import type {
+  Compilation,
+  CompilationRequest,
   ExecutionEvent,
   ExecutionReport,
   ExecutionRequest,
@@ -18,6 +20,8 @@ export abstract class SandboxWorker {
   ): AsyncIterable<Exclude<ExecutionEvent, { type: 'error' }>>;
   /** @throws as `execute`. */
   abstract explore(request: ExplorationRequest, signal: AbortSignal): Promise<Exploration>;
+  /** Looks at a source's syntax where a warm sandbox is free, and never makes one for it. @throws as `execute`. */
+  abstract compile(request: CompilationRequest, signal: AbortSignal): Promise<Compilation>;
   /** What it can run. @throws as `execute`. */
   abstract runtimes(signal: AbortSignal): Promise<RuntimeDescription[]>;
   /** Round trip to the worker's readiness probe, in milliseconds. @throws WorkerUnavailableException. */

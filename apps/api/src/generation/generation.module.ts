@@ -16,6 +16,7 @@ import { GenerationPipeline } from './generation-pipeline';
 import { GenerationService } from './generation.service';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log';
 import { RunningGenerations } from './running-generations';
+import { SourceChecks } from './source-checks';
 import { SuiteCache } from './suite-cache';
 import { SuiteKeys } from './suite-keys';
 import { SuiteWriter } from './suite-writer.port';
@@ -26,6 +27,7 @@ import { chooseSuiteWriter } from './suite-writers';
   controllers: [GenerationController],
   providers: [
     GenerationService,
+    SourceChecks,
     Admissions,
     GenerationPipeline,
     GenerationLimits,

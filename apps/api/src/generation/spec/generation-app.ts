@@ -10,6 +10,7 @@ import { Turnstile } from '../../auth/turnstile.port';
 import { Cache } from '../../cache/cache.port';
 import { ApiConfig } from '../../config/api-config';
 import { CreditsService } from '../../credits/credits.service';
+import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import { HistoryService } from '../../history/history.service';
 import { Admissions } from '../admissions';
 import { CharacterizationWriter } from '../characterization/characterization-writer';
@@ -24,6 +25,7 @@ import { GenerationPipeline } from '../generation-pipeline';
 import { GenerationService } from '../generation.service';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log';
 import { RunningGenerations } from '../running-generations';
+import { SourceChecks } from '../source-checks';
 import { SuiteCache } from '../suite-cache';
 import { SuiteKeys } from '../suite-keys';
 import { SuiteWriter } from '../suite-writer.port';
@@ -57,6 +59,7 @@ export class GenerationApp implements AsyncDisposable {
     readonly url: string,
     /** What was saved, in order. */
     readonly saved: SavedSuite[],
+    readonly worker: FakeSandboxWorker,
     private readonly saving: { next: () => Promise<void> },
   ) {}
 
@@ -67,6 +70,7 @@ export class GenerationApp implements AsyncDisposable {
     cache: Cache = new MapCache(),
   ): Promise<GenerationApp> {
     const saved: SavedSuite[] = [];
+    const worker = new FakeSandboxWorker({ observations: [anObservation()] });
     const saving = { next: (): Promise<void> => Promise.resolve() };
     const config: Partial<ApiConfig> = {
       credits: { isEnabled: false, generationCost: 10, welcome: 50, daily: 30 },
@@ -79,6 +83,7 @@ export class GenerationApp implements AsyncDisposable {
       providers: [
         Languages,
         GenerationService,
+        SourceChecks,
         Admissions,
         {
           provide: CreditsService,
@@ -100,7 +105,7 @@ export class GenerationApp implements AsyncDisposable {
           useFactory: (keys: SuiteKeys) =>
             chooseSuiteWriter(
               { kind: 'gemini', apiKey: 'key', baseUrl: geminiUrl, models: ['m-default', 'm-other'] },
-              new CharacterizationWriter(new FakeSandboxWorker({ observations: [anObservation()] })),
+              new CharacterizationWriter(worker),
               keys,
             ),
         },
@@ -113,6 +118,7 @@ export class GenerationApp implements AsyncDisposable {
             },
           },
         },
+        { provide: SandboxWorker, useValue: worker },
         { provide: Turnstile, useClass: TurnstileOff },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: TrustingGuard },
@@ -125,7 +131,7 @@ export class GenerationApp implements AsyncDisposable {
     app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
-    return new GenerationApp(app, `http://127.0.0.1:${port}`, saved, saving);
+    return new GenerationApp(app, `http://127.0.0.1:${port}`, saved, worker, saving);
   }
 
   /** What saving waits for, or fails with, from now on. */
