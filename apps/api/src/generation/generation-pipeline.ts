@@ -43,7 +43,7 @@ export class GenerationPipeline {
    */
   async *perform(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<ProgressEvent, TerminalEvent> {
     yield status(order, 'accepted');
-    const known = order.isRegenerate ? null : await this.cache.find(order);
+    const known = order.known ?? (order.isRegenerate ? null : await this.cache.find(order));
     const written = known === null ? yield* this.write(order, signal) : yield* replay(order, known);
     if ('truncated' in written) {
       const { generationId, locale } = order;

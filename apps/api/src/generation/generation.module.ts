@@ -8,6 +8,7 @@ import { HistoryModule } from '../history/history.module';
 import { LanguagesModule } from '../languages/languages.module';
 import { Admissions } from './admissions';
 import { CharacterizationWriter } from './characterization/characterization-writer';
+import { EarlierGenerations } from './earlier-generations';
 import { EventLog } from './event-log.port';
 import { EventStreams } from './event-streams';
 import { GenerationController } from './generation.controller';
@@ -29,6 +30,7 @@ import { chooseSuiteWriter } from './suite-writers';
     GenerationService,
     SourceChecks,
     Admissions,
+    EarlierGenerations,
     GenerationPipeline,
     GenerationLimits,
     RunningGenerations,

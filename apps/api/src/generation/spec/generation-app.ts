@@ -17,6 +17,7 @@ import { CharacterizationWriter } from '../characterization/characterization-wri
 import { FakeSandboxWorker } from '../characterization/testing/fake-sandbox-worker';
 import { anObservation } from '../characterization/testing/observation';
 import { Languages } from '../../languages/languages';
+import { EarlierGenerations } from '../earlier-generations';
 import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
 import { GenerationController } from '../generation.controller';
@@ -85,6 +86,7 @@ export class GenerationApp implements AsyncDisposable {
         GenerationService,
         SourceChecks,
         Admissions,
+        EarlierGenerations,
         {
           provide: CreditsService,
           inject: [ApiConfig],
