@@ -89,6 +89,7 @@ describe(GenerationController.name, () => {
           language: 'python',
           model: 'm-other',
           isFree: false,
+          usage: { inputModelTokens: 100, outputModelTokens: 50, thinkingModelTokens: 0 },
         },
       ]);
     });

@@ -13,6 +13,7 @@ import { SourceChecks } from './source-checks';
 // Real threads and sockets: patient, since the machine may be busy.
 describe(SourceChecks.name, () => {
   const languages = new Languages({ writer: { kind: 'gemini' } } as ApiConfig);
+  let worker: HttpSandboxWorker;
   let server: Server;
   let answer: RequestListener;
   let asked: unknown[];
@@ -29,8 +30,10 @@ describe(SourceChecks.name, () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const worker = { url: `http://127.0.0.1:${port}`, authToken: 't0ken', timeoutMs: 5000 };
-    sut = new SourceChecks(languages, new HttpSandboxWorker({ worker } as ApiConfig));
+    worker = new HttpSandboxWorker({
+      worker: { url: `http://127.0.0.1:${port}`, authToken: 't0ken', timeoutMs: 5000 },
+    } as ApiConfig);
+    sut = new SourceChecks(languages, worker, { writer: { kind: 'gemini' } } as ApiConfig);
   });
   afterEach(() => {
     server.closeAllConnections();
@@ -62,6 +65,14 @@ describe(SourceChecks.name, () => {
     ['typescript', 'export const one: number = 1;\n'],
   ])('asks nobody about %s, whose own parser has looked already', async (language, source) => {
     await expect(sut.check(language, source, 'ko')).resolves.toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
+  it('leaves the warm sandbox to the offline writer, which compiles for itself', async () => {
+    const offline = new SourceChecks(languages, worker, {
+      writer: { kind: 'characterization' },
+    } as ApiConfig);
+    await expect(offline.check('python', 'nonlocal x\n', 'ko')).resolves.toBeUndefined();
     expect(asked).toEqual([]);
   });
 

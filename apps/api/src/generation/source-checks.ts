@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Compilation, CompilationRequest, Language } from '@tester/contracts';
 import type { Locale } from '@tester/exceptions';
+import { ApiConfig } from '../config/api-config';
 import { SandboxWorker } from '../execution/sandbox-worker.port';
 import { compilerException } from '../languages/compiler-exception';
 import { Languages } from '../languages/languages';
@@ -22,6 +23,7 @@ export class SourceChecks {
   constructor(
     private readonly languages: Languages,
     private readonly worker: SandboxWorker,
+    private readonly config: ApiConfig,
   ) {}
 
   /**
@@ -32,7 +34,8 @@ export class SourceChecks {
   async check(language: Language, source: string, locale: Locale): Promise<void> {
     await this.languages.checkSource(language, source, locale);
     const runtime = COMPILERS[language];
-    if (runtime === undefined) return;
+    // The offline writer starts with the compiler itself, and wants the warm sandbox for that.
+    if (runtime === undefined || this.config.writer.kind !== 'gemini') return;
     // The compiler would take a byte order mark for a column.
     const compilation = await this.compile({ runtime, source: source.replace(/^\uFEFF/, '') });
     const fault = compilation?.fault;

@@ -73,16 +73,26 @@ export class GenerationApp implements AsyncDisposable {
     const saved: SavedSuite[] = [];
     const worker = new FakeSandboxWorker({ observations: [anObservation()] });
     const saving = { next: (): Promise<void> => Promise.resolve() };
+    const writer: ApiConfig['writer'] = {
+      kind: 'gemini',
+      apiKey: 'key',
+      baseUrl: geminiUrl,
+      models: ['m-default', 'm-other'],
+    };
     const config: Partial<ApiConfig> = {
       credits: { isEnabled: false, generationCost: 10, welcome: 50, daily: 30 },
       encryption: { keyId: 'test', key: Buffer.alloc(32, 7) },
       http: { host: '127.0.0.1', port: 0, corsOrigins: [], docsEnabled: false, drainMs, logLevel: 'silent' },
-      writer: { kind: 'characterization' },
+      writer,
     };
     const module = await Test.createTestingModule({
       controllers: [GenerationController],
       providers: [
-        Languages,
+        // Offers Python alone, so that there are languages that are not offered.
+        {
+          provide: Languages,
+          useFactory: () => new Languages({ writer: { kind: 'characterization' } } as ApiConfig),
+        },
         GenerationService,
         SourceChecks,
         Admissions,
@@ -105,11 +115,7 @@ export class GenerationApp implements AsyncDisposable {
           provide: SuiteWriter,
           inject: [SuiteKeys],
           useFactory: (keys: SuiteKeys) =>
-            chooseSuiteWriter(
-              { kind: 'gemini', apiKey: 'key', baseUrl: geminiUrl, models: ['m-default', 'm-other'] },
-              new CharacterizationWriter(worker),
-              keys,
-            ),
+            chooseSuiteWriter(writer, new CharacterizationWriter(worker), keys),
         },
         {
           provide: HistoryService,
