@@ -5,7 +5,13 @@ import { PYTHON_WORDS } from './python/korean-words';
 import { syntaxException } from './syntax/syntax-exception';
 import { inBothLanguages, type KoreanWords } from './syntax/syntax-fault';
 
-const WORDS: Partial<Record<Language, KoreanWords>> = { python: PYTHON_WORDS, java: JAVA_WORDS };
+/** None for those whose own parser runs in this process: its faults come translated. */
+const WORDS: Readonly<Record<Language, KoreanWords>> = {
+  python: PYTHON_WORDS,
+  javascript: [],
+  typescript: [],
+  java: JAVA_WORDS,
+};
 
 /** Refuses a source in the words of its language's own compiler. */
 export function compilerException(
@@ -13,6 +19,6 @@ export function compilerException(
   { message, line, column }: CompilerFault,
   locale: Locale,
 ): SourceSyntaxException {
-  const error = inBothLanguages(message, WORDS[language] ?? []);
+  const error = inBothLanguages(message, WORDS[language]);
   return syntaxException({ line, column, error }, null, locale);
 }
