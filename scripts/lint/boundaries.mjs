@@ -32,6 +32,7 @@ const ROOMS = {
     sandbox: ['config', 'runtimes'],
     docker: ['config', 'runtimes', 'sandbox'],
     catalogue: ['config', 'runtimes', 'sandbox'],
+    compilation: ['config', 'runtimes', 'sandbox'],
     execution: ['config', 'runtimes', 'sandbox'],
     exploration: ['config', 'runtimes', 'sandbox', 'execution'],
     trials: ['config', 'runtimes', 'sandbox', 'execution'],

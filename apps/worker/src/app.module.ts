@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { loggerModule, ProblemFilter } from '@tester/nest-kit';
 import { BearerGuard } from './auth/bearer.guard';
 import { CatalogueModule } from './catalogue/catalogue.module';
+import { CompilationModule } from './compilation/compilation.module';
 import { ConfigModule } from './config/config.module';
 import type { WorkerConfig } from './config/worker-config';
 import { DockerModule } from './docker/docker.module';
@@ -23,6 +24,7 @@ export class AppModule {
         loggerModule({ level: config.http.logLevel, service: 'worker' }),
         SandboxModule.forRoot(DockerModule),
         CatalogueModule,
+        CompilationModule,
         ExecutionModule,
         ExplorationModule,
         TrialsModule,

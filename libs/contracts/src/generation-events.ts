@@ -1,3 +1,5 @@
+import type { ModelUsage } from './model-usage.dto';
+
 /** Events of one generation, as they stand in the event log and go over the wire. */
 export type GenerationEvent =
   | { type: 'status'; step: GenerationStep; generationId: string; message: string }
@@ -7,14 +9,6 @@ export type GenerationEvent =
 
 export const GENERATION_STEPS = ['accepted', 'exploring', 'writing', 'fallback', 'saving'] as const;
 export type GenerationStep = (typeof GENERATION_STEPS)[number];
-
-/** What a model counted while it wrote one suite; absent where no model wrote, as with a cached suite. */
-export interface ModelUsage {
-  inputModelTokens: number;
-  /** Without thinking. */
-  outputModelTokens: number;
-  thinkingModelTokens: number;
-}
 
 /** Exactly one of these ends every generation. */
 export type TerminalEvent =

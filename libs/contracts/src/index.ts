@@ -1,3 +1,4 @@
+export * from './compilation.dto';
 export * from './execution.dto';
 export * from './execution-events';
 export * from './exploration.dto';
@@ -8,6 +9,7 @@ export * from './is-string-record';
 export * from './languages';
 export * from './limits';
 export * from './max-bytes';
+export * from './model-usage.dto';
 export * from './no-null-bytes';
 export * from './run-limits';
 export * from './runtimes.dto';

@@ -9,5 +9,8 @@ export type RuntimeId = (typeof RUNTIME_IDS)[number];
 /** Runtimes that can call a source on chosen inputs and tell what it did. */
 export const EXPLORING_RUNTIME_IDS = ['python-pytest'] as const satisfies readonly RuntimeId[];
 
+/** Runtimes whose compiler can look at a source alone; the other languages are parsed by their own parsers in the API. */
+export const COMPILING_RUNTIME_IDS = ['python-pytest', 'java-junit'] as const satisfies readonly RuntimeId[];
+
 /** Name of a source's file or module without its extension: `calc`, `cart.service`, `date-utils`. Never a path. */
 export const SOURCE_NAME_PATTERN = /^[A-Za-z_$][\w$]*(?:[.-][\w$]+)*$/;

@@ -12,6 +12,7 @@ import coverage.control  # noqa: F401 - loaded for the run to come
 from _pytest.config import default_plugins, essential_plugins
 
 from .channel import REPORT_FD, Emit, open_channel
+from .compilation import compile_source
 from .execute import Job, execute, incoming_job, take_over_name
 from .rehearsal import rehearse
 from .trials import next_trial
@@ -90,4 +91,4 @@ def _all_tried(settings: dict, emit: Emit) -> int:
 
 
 # What is left to do when there is no suite to run in this process.
-_MODES = {"explore": _explore, "trials": _all_tried}
+_MODES = {"compile": compile_source, "explore": _explore, "trials": _all_tried}

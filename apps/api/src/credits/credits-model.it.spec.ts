@@ -47,18 +47,23 @@ const step = (
 const user = fc.integer({ min: 0, max: 1 });
 
 const asks = fc
-  .record({ who: user, key: fc.constantFrom(null, 'k1', 'k2'), request: fc.constantFrom('a', 'a', 'b') })
-  .map(({ who, key, request }) =>
-    step(`asks ${who} ${key} ${request}`, async (model, { credits }) => {
+  .record({
+    who: user,
+    key: fc.constantFrom(null, 'k1', 'k2'),
+    request: fc.constantFrom('a', 'a', 'b'),
+    isFree: fc.constantFrom(false, false, true),
+  })
+  .map(({ who, key, request, isFree }) =>
+    step(`asks ${who} ${key} ${request}${isFree ? ' free' : ''}`, async (model, { credits }) => {
       const generationId = randomUUID();
       const userId = model.user(who).id;
       const claim = key === null ? null : { key, request: [request] };
-      const answer = await credits.admit({ generationId, userId, claim }).catch((error: unknown) => {
+      const answer = await credits.admit({ generationId, userId, claim, isFree }).catch((error: unknown) => {
         if (error instanceof InsufficientCreditsException) return 'short';
         if (error instanceof IdempotencyKeyReusedException) return 'mismatch';
         throw error;
       });
-      expect(answer).toBe(model.admit(who, generationId, key, request));
+      expect(answer).toBe(model.admit(who, generationId, key, request, isFree));
     }),
   );
 

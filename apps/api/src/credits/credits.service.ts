@@ -12,6 +12,8 @@ export interface Applicant {
   userId: string;
   /** Null when the request came without an `Idempotency-Key`. */
   claim: IdempotencyClaim | null;
+  /** Its suite was written before, and nothing is written for it: nothing is held. */
+  isFree?: boolean;
 }
 
 /** Whole credits. granted = available + held + spent, always. */
@@ -46,18 +48,20 @@ export class CreditsService {
   ) {}
 
   /**
-   * Holds what the generation costs. Where credits are off and no key came, the database is not asked.
+   * Holds what the generation costs. Where it costs nothing and no key came, the database is not asked.
    * @returns id of the generation that the key stands for: the applicant's own, or an earlier one; then nothing is held.
    * @throws InsufficientCreditsException, IdempotencyKeyReusedException; DatabaseUnavailableException, after which the
    * applicant must be withdrawn: the hold may be there or not.
    */
-  async admit({ generationId, userId, claim }: Applicant): Promise<string> {
-    const { isEnabled, generationCost: cost, welcome, daily } = this.config.credits;
-    if (!isEnabled && claim === null) return generationId;
+  async admit({ generationId, userId, claim, isFree = false }: Applicant): Promise<string> {
+    const { isEnabled, generationCost, welcome, daily } = this.config.credits;
+    const isPaid = isEnabled && !isFree;
+    if (!isPaid && claim === null) return generationId;
+    const cost = isPaid ? generationCost : 0;
     const [row] = await this.database.call('generation_admit', {
       p_user_id: userId,
       p_generation_id: generationId,
-      p_price: isEnabled ? cost : 0,
+      p_price: cost,
       p_hold_seconds: HOLD_SECONDS,
       p_welcome: welcome,
       p_daily: daily,

@@ -144,7 +144,7 @@ describe('generations that are paid for', () => {
     const held = Array.from({ length: 8 }, () => ({ generationId: randomUUID(), userId, claim: null }));
     for (const one of held) await credits.admit(one);
     const asked = gemini.requests.length;
-    const response = await post(userId, BODY);
+    const response = await post(userId, { ...BODY, input_code: source(12) });
     expect(response.status).toBe(402);
     expect(await response.json()).toMatchObject({
       code: 'INSUFFICIENT_CREDITS',
@@ -152,6 +152,84 @@ describe('generations that are paid for', () => {
     });
     expect(gemini.requests).toHaveLength(asked);
     for (const one of held) await credits.withdraw(one);
+  });
+
+  describe('a user who cannot pay', () => {
+    const written = { ...BODY, input_code: source(20) };
+    let userId: string;
+    let held: { generationId: string; userId: string; claim: null }[];
+
+    beforeAll(async () => {
+      gemini.enqueue(goodAnswer(SUITE));
+      await (await post(randomUUID(), written)).text();
+    });
+    beforeEach(async () => {
+      userId = randomUUID();
+      held = Array.from({ length: 8 }, () => ({ generationId: randomUUID(), userId, claim: null }));
+      for (const one of held) await app.get(CreditsService).admit(one);
+      expect(await creditsOf(userId)).toBe(0);
+    });
+    afterEach(async () => {
+      for (const one of held) await app.get(CreditsService).withdraw(one);
+      await settled();
+      expect(await creditsOf(userId)).toBe(80);
+    });
+
+    it('gets a suite that was written before, and keeps it', async () => {
+      const asked = gemini.requests.length;
+      const stream = await (await post(userId, written)).text();
+      expect(stream).toContain('"cached":true');
+      expect(stream).toContain('"persisted":true');
+      expect(await suiteIn(stream)).toBe(SUITE);
+      expect(gemini.requests).toHaveLength(asked);
+      const mine = (await new Ledger(app.get(Database)).entries()).filter(
+        (entry) => entry.user_id === userId,
+      );
+      expect(mine.filter(({ kind }) => kind === 'hold')).toHaveLength(8);
+    });
+
+    it.each([
+      ['one that nobody has', { ...written, input_code: source(21) }],
+      ['another one for the same source', { ...written, is_regenerate: true }],
+
+      ['one for another name of the source', { ...written, source_name: 'other' }],
+    ])('is refused %s', async (_, body) => {
+      const asked = gemini.requests.length;
+      expect((await post(userId, body, 'refused')).status).toBe(402);
+      expect(gemini.requests).toHaveLength(asked);
+      // The key is free.
+      expect((await post(userId, written, 'refused')).status).toBe(200);
+    });
+
+    it('gets one generation for one key, however often and at once', async () => {
+      const responses = await Promise.all(Array.from({ length: 20 }, () => post(userId, written, 'short')));
+      const streams = await Promise.all(responses.map((response) => response.text()));
+      expect(new Set(streams.map(idIn)).size).toBe(1);
+      expect(new Set(await Promise.all(streams.map(suiteIn)))).toEqual(new Set([SUITE]));
+      const replayed = responses.filter(({ headers }) => headers.get('idempotency-replayed') === 'true');
+      expect(replayed).toHaveLength(19);
+      const reused = await post(userId, { ...written, input_code: source(22) }, 'short');
+      expect(reused.status).toBe(422);
+    });
+
+    it('is not charged later for what was free when the key was taken', async () => {
+      const first = await (await post(userId, written, 'kept-free')).text();
+      for (const one of held) await app.get(CreditsService).withdraw(one);
+      const again = await post(userId, written, 'kept-free');
+      expect(again.headers.get('idempotency-replayed')).toBe('true');
+      expect(idIn(await again.text())).toBe(idIn(first));
+    });
+
+    it('is told that there is no room, and the key stays free', async () => {
+      const limits = app.get(GenerationLimits);
+      const { maxRunning } = limits;
+      Object.assign(limits, { maxRunning: 0 });
+      expect((await post(userId, written, 'full')).status).toBe(503);
+      Object.assign(limits, { maxRunning });
+      const response = await post(userId, written, 'full');
+      expect(response.headers.get('idempotency-replayed')).toBeNull();
+      expect(await suiteIn(await response.text())).toBe(SUITE);
+    });
   });
 
   it('makes one generation of many requests with one key, whatever their Turnstile tokens', async () => {

@@ -140,6 +140,15 @@ describe(HttpSandboxWorker.name, () => {
     expect(seen[0]?.url).toBe('/explorations');
   });
 
+  it('should let a source be looked at', async () => {
+    answer = problem(200, { standing: 'valid', fault: null });
+    await expect(sut.compile({ runtime: 'java-junit', source: 'class A {}' }, never)).resolves.toEqual({
+      standing: 'valid',
+      fault: null,
+    });
+    expect(seen[0]).toMatchObject({ method: 'POST', url: '/compilations' });
+  });
+
   it.each([
     ['a full worker', 503, { code: 'NO_FREE_SLOT' }, NoFreeSlotException],
     ['an engine that is away', 503, { code: 'SANDBOX_UNAVAILABLE' }, SandboxUnavailableException],

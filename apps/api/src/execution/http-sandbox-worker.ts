@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type Compilation,
+  type CompilationRequest,
   type ExecutionReport,
   type ExecutionRequest,
   type Exploration,
@@ -45,6 +47,10 @@ export class HttpSandboxWorker extends SandboxWorker {
 
   async try(request: TrialsRequest, signal: AbortSignal): Promise<TrialsAnswer> {
     return (await this.answerTo('/trials', postOf(request), signal)) as TrialsAnswer;
+  }
+
+  async compile(request: CompilationRequest, signal: AbortSignal): Promise<Compilation> {
+    return (await this.answerTo('/compilations', postOf(request), signal)) as Compilation;
   }
 
   async runtimes(signal: AbortSignal): Promise<RuntimeDescription[]> {

@@ -1,4 +1,6 @@
 import type {
+  Compilation,
+  CompilationRequest,
   ExecutionEvent,
   ExecutionReport,
   ExecutionRequest,
@@ -22,6 +24,8 @@ export abstract class SandboxWorker {
   abstract explore(request: ExplorationRequest, signal: AbortSignal): Promise<Exploration>;
   /** Runs a suite many times. @throws as `execute`. */
   abstract try(request: TrialsRequest, signal: AbortSignal): Promise<TrialsAnswer>;
+  /** Looks at a source's syntax where a warm sandbox is free, and never makes one for it. @throws as `execute`. */
+  abstract compile(request: CompilationRequest, signal: AbortSignal): Promise<Compilation>;
   /** What it can run. @throws as `execute`. */
   abstract runtimes(signal: AbortSignal): Promise<RuntimeDescription[]>;
   /** Round trip to the worker's readiness probe, in milliseconds. @throws WorkerUnavailableException. */

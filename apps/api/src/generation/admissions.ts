@@ -1,28 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { NotFoundException, TesterException } from '@tester/exceptions';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { InsufficientCreditsException, TesterException } from '@tester/exceptions';
 import { CreditsService, type Applicant } from '../credits/credits.service';
-import { HistoryService } from '../history/history.service';
-import { inChunks } from './chunks';
-import { EventLog } from './event-log.port';
-import { GenerationLimits } from './generation-limits';
+import { EarlierGenerations } from './earlier-generations';
 import type { GenerationOrder } from './generation-order';
 import { RunningGenerations } from './running-generations';
-
-const LOOK_AGAIN_MS = 25;
+import { SuiteCache } from './suite-cache';
 
 /** Lets orders begin: paid for, and once per `Idempotency-Key`. */
 @Injectable()
 export class Admissions {
-  /** Saved suites on their way back into the log, by generation. */
-  private readonly reopening = new Map<string, Promise<boolean>>();
-
   constructor(
     private readonly credits: CreditsService,
     private readonly running: RunningGenerations,
-    private readonly log: EventLog,
-    private readonly history: HistoryService,
-    private readonly limits: GenerationLimits,
+    private readonly earlier: EarlierGenerations,
+    private readonly cache: SuiteCache,
   ) {}
 
   /**
@@ -34,10 +25,24 @@ export class Admissions {
   async begin(order: GenerationOrder, idempotencyKey: string | null): Promise<string> {
     const { generationId, userId } = order;
     const applicant = { generationId, userId, claim: claimOf(order, idempotencyKey) };
+    try {
+      return await this.beginAs(applicant, order);
+    } catch (error) {
+      if (!(error instanceof InsufficientCreditsException)) throw error;
+      // A suite that was written before costs nothing. It goes along with the order: whatever becomes of the cache
+      // meanwhile, nothing is written for who cannot pay.
+      const known = await this.cache.find(order);
+      if (known === null) throw error;
+      return this.beginAs({ ...applicant, isFree: true }, { ...order, known });
+    }
+  }
+
+  private async beginAs(applicant: Applicant, order: GenerationOrder): Promise<string> {
+    const { generationId, userId } = applicant;
     for (;;) {
       const standsFor = await this.undoing(applicant, () => this.credits.admit(applicant));
       if (standsFor === generationId) break;
-      if (await this.isReadable(standsFor, userId)) return standsFor;
+      if (await this.earlier.isReadable(standsFor, userId)) return standsFor;
       // Its process is gone, and it left nothing: it counts as never begun. Should it live after all, unseen by us, it
       // can no longer be paid for.
       await this.credits.withdraw({ ...applicant, generationId: standsFor });
@@ -56,53 +61,6 @@ export class Admissions {
       if (!isRefusal) await this.credits.withdraw(applicant);
       throw error;
     }
-  }
-
-  /** Whether an earlier generation can be read, from the log or, where that has forgotten it, from the history. */
-  private async isReadable(generationId: string, userId: string): Promise<boolean> {
-    const logged = await this.log.find(generationId);
-    if (logged?.events) return true;
-    if (await this.reopen(generationId, userId)) return true;
-    // Its events have expired and nothing was saved: its readers are told so.
-    if (logged !== null) return true;
-    // Admitted a moment ago, it may not have opened its log yet.
-    const deadline = performance.now() + this.limits.beginningMs;
-    while (performance.now() < deadline) {
-      await sleep(LOOK_AGAIN_MS);
-      if ((await this.log.find(generationId)) !== null) return true;
-    }
-    return false;
-  }
-
-  private reopen(generationId: string, userId: string): Promise<boolean> {
-    const known = this.reopening.get(generationId);
-    if (known !== undefined) return known;
-    const reopened = this.reopenNow(generationId, userId).finally(() => this.reopening.delete(generationId));
-    this.reopening.set(generationId, reopened);
-    return reopened;
-  }
-
-  private async reopenNow(generationId: string, userId: string): Promise<boolean> {
-    const entry = await this.history.find(userId, generationId).catch((error: unknown) => {
-      if (error instanceof NotFoundException) return null;
-      throw error;
-    });
-    if (entry === null || entry.error_code !== undefined) return false;
-    // It may have begun and ended while the history was asked; its own log tells more.
-    if ((await this.log.find(generationId))?.events) return true;
-    await this.log.open(generationId, userId);
-    for (const content of inChunks(entry.generated_code)) {
-      await this.log.append(generationId, { type: 'chunk', content });
-    }
-    await this.log.append(generationId, {
-      type: 'done',
-      generationId,
-      historyId: generationId,
-      persisted: true,
-      cached: true,
-      model: entry.model,
-    });
-    return true;
   }
 }
 

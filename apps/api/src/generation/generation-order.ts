@@ -11,6 +11,8 @@ export interface GenerationOrder {
   language: Language;
   model: string;
   isRegenerate: boolean;
+  /** The suite, where it was written before and its user could not pay for another: nothing is written then. */
+  known?: string | undefined;
   /** The writer that the user accepts when the model is away. */
   fallback?: Fallback | undefined;
   /** Language of the sentences in the events and of the comments in the suite. */

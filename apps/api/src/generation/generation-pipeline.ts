@@ -43,7 +43,7 @@ export class GenerationPipeline {
    */
   async *perform(order: GenerationOrder, signal: AbortSignal): AsyncGenerator<ProgressEvent, TerminalEvent> {
     yield status(order, 'accepted');
-    const known = order.isRegenerate ? null : await this.cache.find(order);
+    const known = order.known ?? (order.isRegenerate ? null : await this.cache.find(order));
     const written = known === null ? yield* this.write(order, signal) : yield* replay(order, known);
     if ('truncated' in written) {
       const { generationId, locale } = order;
@@ -56,7 +56,7 @@ export class GenerationPipeline {
     // A suite by a stand-in is no answer to the next request for the model.
     const isCacheable = known === null && !order.isRegenerate && model === order.model;
     if (isCacheable) await this.cache.record(order, suite);
-    const isPersisted = await this.save(order, suite, model, known !== null);
+    const isPersisted = await this.save(order, written, known !== null);
     if (!isPersisted) {
       yield { type: 'warning', code: 'NOT_PERSISTED', message: sentence('notPersisted', order.locale) };
     }
@@ -102,13 +102,12 @@ export class GenerationPipeline {
 
   private async save(
     order: GenerationOrder,
-    suite: string,
-    model: string,
+    { suite, model, usage }: WholeSuite,
     isFree: boolean,
   ): Promise<boolean> {
     const { generationId: id, userId, source, language } = order;
     try {
-      await this.history.record({ id, userId, source, suite, language, model, isFree });
+      await this.history.record({ id, userId, source, suite, language, model, isFree, usage });
       return true;
     } catch (error) {
       this.logger.error({ err: error, generationId: id, traceId: order.traceId }, 'suite not saved');
@@ -117,9 +116,13 @@ export class GenerationPipeline {
   }
 }
 
-type Written =
-  | { suite: string; model: string; usage?: ModelUsage | undefined }
-  | { truncated: string; usage?: ModelUsage | undefined };
+interface WholeSuite {
+  suite: string;
+  model: string;
+  usage?: ModelUsage | undefined;
+}
+
+type Written = WholeSuite | { truncated: string; usage?: ModelUsage | undefined };
 
 const status = (order: GenerationOrder, step: GenerationStep): ProgressEvent => ({
   type: 'status',

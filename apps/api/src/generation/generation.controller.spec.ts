@@ -46,6 +46,23 @@ describe(GenerationController.name, () => {
   const problem = async (response: Response): Promise<Problem> => (await response.json()) as Problem;
 
   describe('POST /api/generate', () => {
+    it('refuses what the compiler in a free sandbox refuses, before the model is asked', async () => {
+      const fault = { message: "duplicate argument 'x' in function definition", line: 1, column: 15 };
+      sut.worker.compilation = { standing: 'invalid', fault };
+      const body = { ...BODY, input_code: 'def double(x, x):\n    return x * 2\n' };
+
+      const response = await sut.post('/api/generate', body, 'alice', { 'accept-language': 'en' });
+
+      expect(response.status).toBe(400);
+      expect(await problem(response)).toMatchObject({
+        code: 'SOURCE_SYNTAX_ERROR',
+        detail: expect.stringContaining("duplicate argument 'x'"),
+        errors: [{ field: 'input_code', line: 1, column: 15 }],
+      });
+      expect(sut.worker.compiled).toEqual([{ runtime: 'python-pytest', source: body.input_code }]);
+      expect(gemini.requests).toEqual([]);
+    });
+
     it('streams status, suite and end, numbered without gaps, and saves before the end', async () => {
       const events = await generate('```python\n', SUITE, '```');
       const [first] = events;
@@ -72,6 +89,7 @@ describe(GenerationController.name, () => {
           language: 'python',
           model: 'm-other',
           isFree: false,
+          usage: { inputModelTokens: 100, outputModelTokens: 50, thinkingModelTokens: 0 },
         },
       ]);
     });

@@ -8,6 +8,7 @@ import { HistoryModule } from '../history/history.module';
 import { LanguagesModule } from '../languages/languages.module';
 import { Admissions } from './admissions';
 import { CharacterizationWriter } from './characterization/characterization-writer';
+import { EarlierGenerations } from './earlier-generations';
 import { EventLog } from './event-log.port';
 import { EventStreams } from './event-streams';
 import { GenerationController } from './generation.controller';
@@ -16,6 +17,7 @@ import { GenerationPipeline } from './generation-pipeline';
 import { GenerationService } from './generation.service';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log';
 import { RunningGenerations } from './running-generations';
+import { SourceChecks } from './source-checks';
 import { SuiteCache } from './suite-cache';
 import { SuiteKeys } from './suite-keys';
 import { SuiteWriter } from './suite-writer.port';
@@ -26,7 +28,9 @@ import { chooseSuiteWriter } from './suite-writers';
   controllers: [GenerationController],
   providers: [
     GenerationService,
+    SourceChecks,
     Admissions,
+    EarlierGenerations,
     GenerationPipeline,
     GenerationLimits,
     RunningGenerations,

@@ -8,12 +8,12 @@ import {
 } from '@tester/exceptions';
 import { randomUUID } from 'node:crypto';
 import { readIdempotencyKey } from '../credits/idempotency-key';
-import { Languages } from '../languages/languages';
 import { Admissions } from './admissions';
 import { EventLog, type LoggedGeneration } from './event-log.port';
 import type { GenerationOrder } from './generation-order';
 import { RunningGenerations } from './running-generations';
 import { snapshotOf } from './snapshot';
+import { SourceChecks } from './source-checks';
 import { SuiteWriter } from './suite-writer.port';
 
 /** Module name of a source that came without one. */
@@ -37,7 +37,7 @@ export interface Started {
 @Injectable()
 export class GenerationService {
   constructor(
-    private readonly languages: Languages,
+    private readonly sources: SourceChecks,
     private readonly writer: SuiteWriter,
     private readonly running: RunningGenerations,
     private readonly log: EventLog,
@@ -54,7 +54,7 @@ export class GenerationService {
     const key = readIdempotencyKey(idempotencyKey);
     const { input_code: source, language } = request;
     const model = this.modelOf(request);
-    await this.languages.checkSource(language, source, asker.locale);
+    await this.sources.check(language, source, asker.locale);
     const order: GenerationOrder = {
       ...asker,
       generationId: randomUUID(),

@@ -45,6 +45,9 @@ class FakeSandboxWorker extends SandboxWorker {
   runtimes(): never {
     throw new Error('a health check asks for no runtimes');
   }
+  compile(): never {
+    throw new Error('a health check compiles nothing');
+  }
   explore(): never {
     throw new Error('a health check explores nothing');
   }

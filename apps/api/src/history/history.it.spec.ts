@@ -91,6 +91,22 @@ describe(HistoryModule.name, () => {
     ]);
   });
 
+  it('gives back what the model counted, and says nothing of it where no model wrote', async () => {
+    const userId = randomUUID();
+    const usage = { inputModelTokens: 812, outputModelTokens: 1_204, thinkingModelTokens: 0 };
+    const unwritten = await record({ userId });
+    const counted = await record({ userId, usage });
+    await history.record({ ...counted, usage: { ...usage, inputModelTokens: 1 } });
+    const { body } = await send('get', '/api/history', userId).expect(200);
+    const [newest, oldest] = body as object[];
+    expect(newest).toMatchObject({ id: counted.id, usage });
+    expect(oldest).not.toHaveProperty('usage');
+    const found = await send('get', `/api/history/${counted.id}`, userId).expect(200);
+    expect(found.body).toMatchObject({ usage });
+    const before = await send('get', `/api/history/${unwritten.id}`, userId).expect(200);
+    expect(before.body).not.toHaveProperty('usage');
+  });
+
   it('lists at most fifty', async () => {
     const userId = randomUUID();
     const recorded: FinishedGeneration[] = [];

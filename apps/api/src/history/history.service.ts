@@ -1,5 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { HISTORY_PAGE_MAX_ENTRIES, type HistoryEntry, type Language } from '@tester/contracts';
+import {
+  HISTORY_PAGE_MAX_ENTRIES,
+  type HistoryEntry,
+  type Language,
+  type ModelUsage,
+} from '@tester/contracts';
 import { NotFoundException, UndecryptableException } from '@tester/exceptions';
 import { isUUID } from 'class-validator';
 import { Database } from '../database/database.port';
@@ -16,6 +21,8 @@ export interface FinishedGeneration {
   model: string;
   /** True when the suite had been written before: then what was held for it is given back instead of spent. */
   isFree?: boolean;
+  /** What the model counted, where one wrote. */
+  usage?: ModelUsage | undefined;
 }
 
 /** A row of `public.generation_history` as {@link Database.call} returns it. */
@@ -27,6 +34,7 @@ interface HistoryRow {
   model: string;
   /** ISO 8601 with zone; rows of the old service may have none. */
   created_at: string | null;
+  usage: ModelUsage | null;
 }
 
 type CodeColumn = 'input_code' | 'generated_code';
@@ -46,7 +54,7 @@ export class HistoryService {
    * @throws DatabaseUnavailableException; then nothing is known to be stored, and a repeat is harmless.
    */
   async record(generation: FinishedGeneration): Promise<void> {
-    const { id, userId, source, suite, language, model, isFree = false } = generation;
+    const { id, userId, source, suite, language, model, isFree = false, usage } = generation;
     await this.database.call('history_record', {
       p_id: id,
       p_user_id: userId,
@@ -55,6 +63,7 @@ export class HistoryService {
       p_language: language,
       p_model: model,
       p_is_free: isFree,
+      p_usage: usage ?? null,
     });
   }
 
@@ -87,8 +96,9 @@ export class HistoryService {
 
   /** An entry that cannot be read is still an entry: the user learns that it is there, and that it is lost. */
   private entryOf(row: HistoryRow, userId: string): HistoryEntry {
-    const { id, language, model } = row;
-    const facts = { id, language, model, created_at: new Date(row.created_at ?? 0).toISOString() };
+    const { id, language, model, usage } = row;
+    const created_at = new Date(row.created_at ?? 0).toISOString();
+    const facts = { id, language, model, created_at, ...(usage && { usage }) };
     try {
       const input_code = this.cipher.decrypt(row.input_code, placeOf(id, userId, 'input_code'));
       const generated_code = this.cipher.decrypt(row.generated_code, placeOf(id, userId, 'generated_code'));

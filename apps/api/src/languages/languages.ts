@@ -1,24 +1,12 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LANGUAGES, type Language } from '@tester/contracts';
-import {
-  LanguageUnavailableException,
-  sentence,
-  SourceSyntaxException,
-  type FieldFault,
-  type Locale,
-} from '@tester/exceptions';
+import { LanguageUnavailableException, type Locale } from '@tester/exceptions';
 import { ApiConfig } from '../config/api-config';
 import { SyntaxChecks } from './syntax-checks';
-import type { SyntaxFault } from './syntax/syntax-fault';
+import { syntaxException } from './syntax/syntax-exception';
 
 /** Milliseconds a syntax check may take, its place in the queue included; past that the sandbox decides. */
 const SYNTAX_CHECK_MAX_MS = 4_000;
-const NAMES: Readonly<Record<Language, string>> = {
-  python: 'Python',
-  javascript: 'JavaScript',
-  typescript: 'TypeScript',
-  java: 'Java',
-};
 
 /** What the API knows of the languages it offers. */
 @Injectable()
@@ -53,22 +41,4 @@ export class Languages implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.checks[Symbol.asyncDispose]();
   }
-}
-
-function syntaxException(
-  { line, column, error }: SyntaxFault,
-  other: Language | null,
-  locale: Locale,
-): SourceSyntaxException {
-  const hint = other === null ? null : { language: NAMES[other] };
-  const told = hint === null ? error[locale] : `${error[locale]}. ${sentence('sourceReadsAs', locale, hint)}`;
-  const faults: FieldFault[] = [{ field: 'input_code', line, column, message: error[locale] }];
-  if (hint !== null) {
-    const message = sentence('sourceReadsAs', 'en', hint);
-    faults.push({ field: 'language', message, messageKey: 'sourceReadsAs', parameters: hint });
-  }
-  return new SourceSyntaxException(`the source has a syntax error at ${line}:${column}: ${error.en}`, {
-    parameters: { line, column, error: told },
-    faults,
-  });
 }

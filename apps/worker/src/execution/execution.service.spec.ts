@@ -26,6 +26,10 @@ class ScriptedSandboxes extends Sandboxes {
     return this.ended.promise;
   }
 
+  runIfFree(): never {
+    throw new Error('an execution waits for its slot');
+  }
+
   end(records: unknown[]): void {
     this.ended.resolve({
       end: 'exited',

@@ -49,6 +49,38 @@ describe(SandboxSlots.name, () => {
     await expect(sut.use(() => Promise.resolve('next'), never)).resolves.toBe('next');
   });
 
+  it('should give a free slot to who would not wait, and none when there is none', async () => {
+    const sut = slots();
+    const work = jest.fn(() => Promise.resolve('done'));
+
+    expect(await sut.useIfFree(work, never)).toBe('done');
+    await expect(sut.useIfFree(() => Promise.reject(new Error('broken')), never)).rejects.toThrow('broken');
+    const first = occupy(sut);
+    const next = occupy(sut);
+    expect(await sut.useIfFree(work, never)).toBeNull();
+    expect([sut.active, sut.waiting]).toEqual([1, 1]);
+    first.leave();
+    await first.done;
+    // The slot went to the one who waits.
+    expect(await sut.useIfFree(work, never)).toBeNull();
+    next.leave();
+    await next.done;
+
+    expect(work).toHaveBeenCalledTimes(1);
+    expect(sut.active).toBe(0);
+  });
+
+  it('should give no slot to who would not wait once he has left, or a drain has begun', async () => {
+    const sut = slots();
+    const work = jest.fn(() => Promise.resolve('done'));
+
+    await expect(sut.useIfFree(work, AbortSignal.abort(new Error('left')))).rejects.toThrow('left');
+    await sut.beforeApplicationShutdown();
+    expect(await sut.useIfFree(work, never)).toBeNull();
+
+    expect(work).not.toHaveBeenCalled();
+  });
+
   it('should refuse what the queue cannot hold, and say when to come back', async () => {
     const sut = slots();
     const first = occupy(sut);

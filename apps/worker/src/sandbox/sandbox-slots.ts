@@ -43,16 +43,30 @@ export class SandboxSlots implements BeforeApplicationShutdown {
     if (this.isDraining) throw new ShuttingDownException('the worker is draining');
     if (this.running < this.config.slots.count) this.running += 1;
     else await this.enqueue(caller, signal);
-    try {
-      return await work(AbortSignal.any([signal, this.shutdown.signal]));
-    } finally {
-      this.release();
-    }
+    return this.occupy(work, signal);
+  }
+
+  /** The same where a slot is free now; null where none is, or a drain has begun. @throws the reason of `signal`. */
+  async useIfFree<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T | null> {
+    signal.throwIfAborted();
+    // Who waits gets each slot that becomes free, so a free one is one that nobody waits for.
+    if (this.isDraining || this.running >= this.config.slots.count) return null;
+    this.running += 1;
+    return this.occupy(work, signal);
   }
 
   /** Refuses those who wait, gives the running ones `drainMs`, then aborts them. */
   beforeApplicationShutdown(): Promise<void> {
     return (this.draining ??= this.drain());
+  }
+
+  /** In a slot that is counted already. */
+  private async occupy<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    try {
+      return await work(AbortSignal.any([signal, this.shutdown.signal]));
+    } finally {
+      this.release();
+    }
   }
 
   private async drain(): Promise<void> {

@@ -3,7 +3,7 @@ import type { LimitName, RunLimits, RunOutput, RuntimeId } from '@tester/contrac
 /** The limits that a sandbox itself sets; what goes into it is measured before. */
 export type SandboxLimits = Omit<RunLimits, 'sourceBytes' | 'suiteBytes'>;
 
-export type SandboxJobMode = 'execute' | 'explore' | 'trials';
+export type SandboxJobMode = 'execute' | 'explore' | 'trials' | 'compile';
 
 /** What a sandbox is given: text files below its work directory, and the descriptor its runner reads. */
 export interface SandboxJob {
@@ -48,4 +48,9 @@ export abstract class Sandboxes {
    * @throws SandboxUnavailableException when the engine or the image is away; NoFreeSlotException; AbortError on `signal`.
    */
   abstract run(job: SandboxJob, signal: AbortSignal, onRecord?: RecordListener): Promise<SandboxRun>;
+  /**
+   * The same, but only where a warm sandbox is idle now and no run waits for anything; else null, at once.
+   * @throws SandboxUnavailableException when the sandbox breaks; AbortError on `signal`.
+   */
+  abstract runIfFree(job: SandboxJob, signal: AbortSignal): Promise<SandboxRun | null>;
 }

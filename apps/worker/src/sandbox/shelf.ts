@@ -27,14 +27,19 @@ export class Shelf {
    * nothing. A caller who leaves meanwhile gets null too, and his sandbox goes into the stock.
    */
   take(signal: AbortSignal): Promise<PreparedSandbox | null> {
-    const stocked = this.stock.shift();
-    if (stocked !== undefined) return Promise.resolve(stocked.sandbox);
+    const ready = this.takeReady();
+    if (ready !== null) return Promise.resolve(ready);
     if (this.growing <= 0) return Promise.resolve(null);
     const claim = Promise.withResolvers<PreparedSandbox | null>();
     this.claims.push(claim);
     const leave = (): void => this.drop(claim);
     signal.addEventListener('abort', leave, { once: true });
     return claim.promise.finally(() => signal.removeEventListener('abort', leave));
+  }
+
+  /** The sandbox that has waited longest; null when there is none. */
+  takeReady(): PreparedSandbox | null {
+    return this.stock.shift()?.sandbox ?? null;
   }
 
   /** Counts a sandbox that is being made, until `make` settles. @throws as `make`. */

@@ -26,4 +26,17 @@ export class SlottedSandboxes extends Sandboxes {
       this.pool.restockSoon();
     }
   }
+
+  async runIfFree(job: SandboxJob, signal: AbortSignal): Promise<SandboxRun | null> {
+    const work = async (slotSignal: AbortSignal): Promise<SandboxRun | null> => {
+      const sandbox = this.pool.idleFor(job);
+      if (sandbox === null) return null;
+      try {
+        return await sandbox.run(job, slotSignal);
+      } finally {
+        this.pool.restockSoon();
+      }
+    };
+    return this.slots.useIfFree(work, signal);
+  }
 }

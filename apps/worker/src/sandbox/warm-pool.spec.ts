@@ -258,6 +258,31 @@ describe(WarmPool.name, () => {
     await close(sut);
   });
 
+  it('should lend what is in stock, and count that for no demand', async () => {
+    const { sut, engine } = await stocked(1);
+    const [oldest] = engine.made;
+
+    expect(sut.idleFor({ ...job, limits: { ...limits, wallMs: 1 } })).toBe(oldest);
+
+    expect(sut.idleFor(job)).toBeNull();
+    expect(python(sut)).toEqual({ ready: 0, growing: 0, target: 1 });
+    expect(engine.making).toBe(0);
+    await close(sut);
+  });
+
+  it('should not lend what a run could still want: one waits, or other limits were asked for', async () => {
+    const { sut } = await stocked(1);
+
+    expect(sut.idleFor({ ...job, limits: { ...limits, memoryBytes: limits.memoryBytes / 2 } })).toBeNull();
+    const waiting = sut.sandboxFor({ ...job, runtime: 'java-junit' }, never);
+    expect(sut.idleFor(job)).toBeNull();
+    await elapse(300);
+    await waiting;
+
+    expect(sut.idleFor(job)).not.toBeNull();
+    await close(sut);
+  });
+
   it('should grow with the demand, within its bounds, and shrink when it is over', async () => {
     const { sut, engine } = await stocked(4);
     await Promise.all([...Array.from({ length: 9 }, () => sut.sandboxFor(job, never)), elapse(600)]);

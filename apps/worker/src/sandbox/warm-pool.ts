@@ -94,6 +94,12 @@ export class WarmPool implements OnApplicationBootstrap, BeforeApplicationShutdo
     }
   }
 
+  /** One in stock, as long as no run waits for a sandbox to be made; else null. It counts for no demand: nobody needs it. */
+  idleFor({ runtime, limits }: SandboxJob): PreparedSandbox | null {
+    if (this.unserved > 0 || !isUsual(limits, this.usualLimits(runtime))) return null;
+    return this.departmentOf(runtime).shelf.takeReady();
+  }
+
   /** To be called after each run. */
   restockSoon(): void {
     if (this.closing.signal.aborted) return;

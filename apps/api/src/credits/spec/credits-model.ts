@@ -67,16 +67,23 @@ export class CreditsModel {
   }
 
   /** @returns id of the generation to read, or why there is none. */
-  admit(index: number, id: string, key: string | null, request: string): string {
+  admit(index: number, id: string, key: string | null, request: string, isFree: boolean): string {
     const user = this.user(index);
     const known = key === null ? undefined : user.keys.get(key);
     if (known && this.minute - known.minute < MINUTES_A_DAY) {
       return known.request === request ? known.generation : 'mismatch';
     }
-    this.grantDue(index);
-    if (this.balance(index).available < this.prices.generationCost) return 'short';
+    if (!isFree) {
+      this.grantDue(index);
+      if (this.balance(index).available < this.prices.generationCost) return 'short';
+    }
     if (key !== null) user.keys.set(key, { request, generation: id, minute: this.minute });
-    this.generations.push({ id, user: index, heldUntil: this.minute + HOLD_MINUTES, isSaved: false });
+    this.generations.push({
+      id,
+      user: index,
+      heldUntil: isFree ? null : this.minute + HOLD_MINUTES,
+      isSaved: false,
+    });
     return id;
   }
 

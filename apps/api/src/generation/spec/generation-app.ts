@@ -10,12 +10,14 @@ import { Turnstile } from '../../auth/turnstile.port';
 import { Cache } from '../../cache/cache.port';
 import { ApiConfig } from '../../config/api-config';
 import { CreditsService } from '../../credits/credits.service';
+import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import { HistoryService } from '../../history/history.service';
 import { Admissions } from '../admissions';
 import { CharacterizationWriter } from '../characterization/characterization-writer';
 import { FakeSandboxWorker } from '../characterization/testing/fake-sandbox-worker';
 import { anObservation } from '../characterization/testing/observation';
 import { Languages } from '../../languages/languages';
+import { EarlierGenerations } from '../earlier-generations';
 import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
 import { GenerationController } from '../generation.controller';
@@ -24,6 +26,7 @@ import { GenerationPipeline } from '../generation-pipeline';
 import { GenerationService } from '../generation.service';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log';
 import { RunningGenerations } from '../running-generations';
+import { SourceChecks } from '../source-checks';
 import { SuiteCache } from '../suite-cache';
 import { SuiteKeys } from '../suite-keys';
 import { SuiteWriter } from '../suite-writer.port';
@@ -57,6 +60,7 @@ export class GenerationApp implements AsyncDisposable {
     readonly url: string,
     /** What was saved, in order. */
     readonly saved: SavedSuite[],
+    readonly worker: FakeSandboxWorker,
     private readonly saving: { next: () => Promise<void> },
   ) {}
 
@@ -67,19 +71,32 @@ export class GenerationApp implements AsyncDisposable {
     cache: Cache = new MapCache(),
   ): Promise<GenerationApp> {
     const saved: SavedSuite[] = [];
+    const worker = new FakeSandboxWorker({ observations: [anObservation()] });
     const saving = { next: (): Promise<void> => Promise.resolve() };
+    const writer: ApiConfig['writer'] = {
+      kind: 'gemini',
+      apiKey: 'key',
+      baseUrl: geminiUrl,
+      models: ['m-default', 'm-other'],
+    };
     const config: Partial<ApiConfig> = {
       credits: { isEnabled: false, generationCost: 10, welcome: 50, daily: 30 },
       encryption: { keyId: 'test', key: Buffer.alloc(32, 7) },
       http: { host: '127.0.0.1', port: 0, corsOrigins: [], docsEnabled: false, drainMs, logLevel: 'silent' },
-      writer: { kind: 'characterization' },
+      writer,
     };
     const module = await Test.createTestingModule({
       controllers: [GenerationController],
       providers: [
-        Languages,
+        // Offers Python alone, so that there are languages that are not offered.
+        {
+          provide: Languages,
+          useFactory: () => new Languages({ writer: { kind: 'characterization' } } as ApiConfig),
+        },
         GenerationService,
+        SourceChecks,
         Admissions,
+        EarlierGenerations,
         {
           provide: CreditsService,
           inject: [ApiConfig],
@@ -98,11 +115,7 @@ export class GenerationApp implements AsyncDisposable {
           provide: SuiteWriter,
           inject: [SuiteKeys],
           useFactory: (keys: SuiteKeys) =>
-            chooseSuiteWriter(
-              { kind: 'gemini', apiKey: 'key', baseUrl: geminiUrl, models: ['m-default', 'm-other'] },
-              new CharacterizationWriter(new FakeSandboxWorker({ observations: [anObservation()] })),
-              keys,
-            ),
+            chooseSuiteWriter(writer, new CharacterizationWriter(worker), keys),
         },
         {
           provide: HistoryService,
@@ -113,6 +126,7 @@ export class GenerationApp implements AsyncDisposable {
             },
           },
         },
+        { provide: SandboxWorker, useValue: worker },
         { provide: Turnstile, useClass: TurnstileOff },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: TrustingGuard },
@@ -125,7 +139,7 @@ export class GenerationApp implements AsyncDisposable {
     app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
-    return new GenerationApp(app, `http://127.0.0.1:${port}`, saved, saving);
+    return new GenerationApp(app, `http://127.0.0.1:${port}`, saved, worker, saving);
   }
 
   /** What saving waits for, or fails with, from now on. */

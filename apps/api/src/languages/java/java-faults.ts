@@ -6,7 +6,8 @@ export interface JavaParserAnswer {
   fault: { words: string; place: { line: number; column: number } | null } | null;
 }
 
-const WORDS: KoreanWords = [
+/** javac's messages in Korean. */
+export const JAVA_WORDS: KoreanWords = [
   [/^'(.*)' expected$/, "'$1'이(가) 필요합니다"],
   [/^<identifier> expected$/, '식별자가 필요합니다'],
   [/^unexpected '(.*)'$/s, "예상하지 못한 '$1'"],
@@ -16,6 +17,10 @@ const WORDS: KoreanWords = [
   [/^unclosed character literal$/, '문자 리터럴이 닫히지 않았습니다'],
   [/^unclosed comment$/, '주석이 닫히지 않았습니다'],
   [/^illegal character: (.*)$/s, '허용되지 않는 문자: $1'],
+  [/^repeated modifier$/, '제어자가 중복되었습니다'],
+  [/^illegal digit in an? (octal|binary|hexadecimal) literal$/, '$1 리터럴에 쓸 수 없는 숫자가 있습니다'],
+  [/^array dimension missing$/, '배열의 크기가 없습니다'],
+  [/^not a statement$/, '문장이 아닙니다'],
   [/^class, interface, enum, or record expected$/, 'class, interface, enum 또는 record가 필요합니다'],
 ];
 
@@ -40,7 +45,7 @@ export function javaFault(
 
 const faultAt = (place: { line: number; column: number }, error: string): SyntaxFault => ({
   ...place,
-  error: inBothLanguages(error, WORDS),
+  error: inBothLanguages(error, JAVA_WORDS),
 });
 
 function inJavacWords(words: string, rest: string): string {

@@ -73,6 +73,9 @@ export class StagedWorker extends SandboxWorker {
   explore(): never {
     throw new Error('nothing is explored here');
   }
+  compile(): never {
+    throw new Error('nothing is compiled here');
+  }
   runtimes(): never {
     throw new Error('nobody asks for runtimes here');
   }

@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -21,6 +23,7 @@ import javax.tools.ToolProvider;
 /** Compiles source and suite together, in memory. */
 final class Compiler {
     private static final int MAX_ERRORS = 20;
+    private static final int MAX_MESSAGE_CHARACTERS = 500;
 
     sealed interface Compilation {}
 
@@ -28,6 +31,13 @@ final class Compiler {
 
     /** `file`: where the first error is. */
     record Rejected(String file, String message) implements Compilation {}
+
+    /** Where a text is not Java; line and column are 1-based, columns in UTF-16 units. */
+    record Fault(String message, long line, long column) {
+        Map<String, Object> fields() {
+            return Json.object("message", message, "line", line, "column", column);
+        }
+    }
 
     private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     private final StandardJavaFileManager files = javac.getStandardFileManager(null, Locale.ROOT, null);
@@ -44,6 +54,31 @@ final class Compiler {
         } catch (IOException fault) {
             throw new UncheckedIOException("compiling in memory", fault);
         }
+    }
+
+    /** The first fault of a text's syntax. */
+    Optional<Fault> parse(JavaText text) {
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        try {
+            ((JavacTask) javac.getTask(new StringWriter(), files, found, options, null, List.of(text))).parse();
+        } catch (IOException fault) {
+            throw new UncheckedIOException("parsing in memory", fault);
+        }
+        return errorsAmong(found).stream().findFirst().map(error -> faultOf(error, text));
+    }
+
+    private static Fault faultOf(Diagnostic<? extends JavaFileObject> error, JavaText text) {
+        String message = error.getMessage(Locale.ROOT);
+        String words = message.substring(0, Math.min(message.length(), MAX_MESSAGE_CHARACTERS));
+        if (error.getPosition() == Diagnostic.NOPOS) return new Fault(words, 1, 1);
+        return new Fault(words, Math.max(1, error.getLineNumber()), Math.max(1, text.column(error.getPosition())));
+    }
+
+    private static List<Diagnostic<? extends JavaFileObject>> errorsAmong(DiagnosticCollector<JavaFileObject> found) {
+        return found.getDiagnostics().stream()
+                .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+                .<Diagnostic<? extends JavaFileObject>>map(each -> each)
+                .toList();
     }
 
     private final class Attempt {
@@ -74,10 +109,7 @@ final class Compiler {
         }
 
         private List<Diagnostic<? extends JavaFileObject>> errors() {
-            return found.getDiagnostics().stream()
-                    .filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
-                    .<Diagnostic<? extends JavaFileObject>>map(each -> each)
-                    .toList();
+            return errorsAmong(found);
         }
     }
 

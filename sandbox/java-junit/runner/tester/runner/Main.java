@@ -52,8 +52,11 @@ public final class Main {
     }
 
     private static int execute(Execution execution, String mode, Report report) throws Exception {
-        if (!mode.equals("execute")) throw new IllegalArgumentException("this runtime has no mode " + mode);
-        return execution.run(Path.of("/work"), report);
+        return switch (mode) {
+            case "execute" -> execution.run(Path.of("/work"), report);
+            case "compile" -> execution.parse(Path.of("/work"), report);
+            default -> throw new IllegalArgumentException("this runtime has no mode " + mode);
+        };
     }
 
     private static void rehearse(Execution execution) throws IOException {

@@ -2,6 +2,7 @@ package tester.runner;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is told about a run, one record at a time. */
 @FunctionalInterface
@@ -15,6 +16,11 @@ interface Report {
     /** The suite, or the source that it needs, could not be loaded. */
     default void collectionError(String file, String message) {
         tell(Json.object("kind", "collection_error", "name", file, "message", message));
+    }
+
+    /** The compiler has looked at the source. */
+    default void compiled(Optional<Compiler.Fault> fault) {
+        tell(Json.object("kind", "compiled", "fault", fault.map(Compiler.Fault::fields).orElse(null)));
     }
 
     default void started(String id) {

@@ -1,9 +1,11 @@
-import type { Exploration, ExplorationRequest } from '@tester/contracts';
+import type { Compilation, CompilationRequest, Exploration, ExplorationRequest } from '@tester/contracts';
 import { SandboxWorker } from '../../../execution/sandbox-worker.port';
 
-/** Answers every exploration alike and refuses all else. */
+/** Answers every exploration alike, and every compilation as it is told to; refuses all else. */
 export class FakeSandboxWorker extends SandboxWorker {
   readonly requests: ExplorationRequest[] = [];
+  readonly compiled: CompilationRequest[] = [];
+  compilation: Compilation = { standing: 'not_free', fault: null };
 
   constructor(private readonly answer: Partial<Exploration>) {
     super();
@@ -16,6 +18,11 @@ export class FakeSandboxWorker extends SandboxWorker {
       possibleArcs: [], calls: 1, ...this.answer,
       facts: { exitCode: 0, signal: null, wallMs: 1, cpuMs: 1, peakMemoryBytes: 1, imageDigest: '', engineRuntime: '' },
     }); // prettier-ignore
+  }
+
+  compile(request: CompilationRequest): Promise<Compilation> {
+    this.compiled.push(request);
+    return Promise.resolve(this.compilation);
   }
 
   execute(): never {

@@ -1,6 +1,9 @@
 import { LANGUAGES, type Language } from '@tester/contracts';
+import { LOCALES } from '@tester/exceptions';
+import { createHash } from 'node:crypto';
 import { PROMPTS_VERSION, promptOf } from './prompt';
 import { INJECTIONS } from './testing/injections';
+import { WORDINGS } from './testing/wordings';
 
 const FENCE = 'SOURCE-f';
 const MARK = 'MARK-m';
@@ -12,6 +15,32 @@ describe(promptOf.name, () => {
     const version = PROMPTS_VERSION.split(' ')[LANGUAGES.indexOf(language)];
     const { instruction } = promptOf(requestFor(language, 'source'), FENCE, MARK);
     expect(`${version ?? 'none'}\n${instruction}`).toMatchSnapshot();
+  });
+
+  describe('whose words change', () => {
+    const versionOf = (language: Language): string =>
+      PROMPTS_VERSION.split(' ')[LANGUAGES.indexOf(language)] ?? '';
+    const nameOf = (version: string): string => version.replace(/\.\d+$/, '');
+    const numberOf = (version: string): number => Number(version.slice(nameOf(version).length + 1));
+
+    it.each(LANGUAGES)('gets another version, told in the table of wordings: %s', (language) => {
+      const said = LOCALES.map((locale) =>
+        promptOf({ ...requestFor(language, 'source'), locale }, FENCE, MARK),
+      );
+      const sha256 = createHash('sha256').update(JSON.stringify(said)).digest('hex');
+      // Fails? Bump the prompt's version and add a line to the table; never change one that is there.
+      expect(WORDINGS.filter(([version]) => version === versionOf(language))).toEqual([
+        [versionOf(language), sha256],
+      ]);
+    });
+
+    it.each(LANGUAGES)('never goes back to an old version, and never says the same anew: %s', (language) => {
+      const own = WORDINGS.filter(([version]) => nameOf(version) === nameOf(versionOf(language)));
+      const numbers = own.map(([version]) => numberOf(version));
+      expect(numbers.every((number, place) => number === (numbers[0] ?? 0) + place)).toBe(true);
+      expect(own.at(-1)?.[0]).toBe(versionOf(language));
+      expect(new Set(own.map(([, sha256]) => sha256)).size).toBe(own.length);
+    });
   });
 
   it.each(LANGUAGES)('asks for comments in the language of the reader: %s', (language) => {
