@@ -122,6 +122,27 @@ function importedModules(tree) {
   return requests;
 }
 
+/** String literals of a file by which TypeScript looks for a module. */
+function typedRequests(tree) {
+  const literals = [];
+  babel.types.traverseFast(tree, (node) => {
+    const literal = TYPED_REQUESTS[node.type]?.(node);
+    if (literal?.type === 'StringLiteral') literals.push(literal);
+  });
+  return literals;
+}
+
+const ofModule = ({ source }) => source;
+const TYPED_REQUESTS = {
+  ImportDeclaration: ofModule,
+  ExportNamedDeclaration: ofModule,
+  ExportAllDeclaration: ofModule,
+  CallExpression: ({ callee, arguments: [first] }) => (callee.type === 'Import' ? first : null),
+  TSImportType: ({ argument }) => argument,
+  TSExternalModuleReference: ({ expression }) => expression,
+  TSModuleDeclaration: ({ id }) => id,
+};
+
 function isRequire(node) {
   if (node.type !== 'CallExpression') return false;
   const { callee } = node;
@@ -130,4 +151,4 @@ function isRequire(node) {
   return isJest && /^(mock|doMock|unmock|requireActual|requireMock)$/.test(callee.property.name);
 }
 
-module.exports = { DECORATORS, babelOptions, inferSourceName, namesBetween, parse };
+module.exports = { DECORATORS, babelOptions, inferSourceName, namesBetween, parse, typedRequests };
