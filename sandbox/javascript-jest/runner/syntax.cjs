@@ -2,8 +2,7 @@
 /** What the two files say about themselves: parsed once, looked at here, compiled in compile.cjs. */
 
 const { isBuiltin } = require('node:module');
-const babel = require('@babel/core');
-const decorators = require('@babel/plugin-proposal-decorators');
+const { babel, decorators } = require('../bundled/babel.cjs');
 const { isInstalled } = require('./resolver.cjs');
 
 const DEFAULT_NAME = 'solution';
@@ -39,7 +38,7 @@ function parse(file) {
   });
 }
 
-const DECORATORS = [decorators.default, { version: '2023-11' }];
+const DECORATORS = [decorators, { version: '2023-11' }];
 
 function babelOptions(file) {
   return {
