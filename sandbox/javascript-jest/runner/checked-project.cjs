@@ -33,8 +33,6 @@ const SETTINGS = {
   },
   files: [path.basename(SUITE)],
 };
-// Bound here: in a sandbox that somebody waits for, user code has run before.
-const { writeFileSync } = fs;
 
 /** Makes the folder. Its settings never change; the suite brings the source in. */
 function prepareFolder() {
@@ -44,10 +42,10 @@ function prepareFolder() {
 }
 
 /**
- * @param source { path, text, name, tree }
+ * @param source { path, text, name, tree }; a tree may be null when there is but one name in use
  * @param suite { path, text, tree }
  * @param bareNames names of the source that the suite uses without importing them
- * @returns both as [{ path, text, file, checked }]: the last two are path and text of what the compiler reads, in which
+ * @returns both as [{ path, text, file, checked }]: the last two are path and text of what the compiler reads, where
  *   everything has the place that it has in `text`
  */
 function checkedFiles({ source, suite, bareNames }) {
@@ -82,7 +80,7 @@ function withOneName({ text, tree }, name) {
 }
 
 function write(files) {
-  for (const { file, checked } of files) writeFileSync(file, checked);
+  for (const { file, checked } of files) fs.writeFileSync(file, checked);
 }
 
 module.exports = { CONFIG, FOLDER, checkedFiles, prepareFolder, write };

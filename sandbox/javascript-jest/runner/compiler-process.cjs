@@ -12,9 +12,9 @@ const path = require('node:path');
 const { HOME } = require('./paths.cjs');
 
 const PROGRAM = path.join(HOME, 'node_modules', '@typescript', 'typescript-linux-x64', 'lib', 'tsc');
-/** Past the first it collects its garbage, at the second it ends; what it needs at all is some 60 MiB. */
-const MEMORY_MIB = 112;
-const MAX_MEMORY_KIB = 224 * 1024;
+/** Past the first it collects its garbage, at the second it ends. Node's own libraries and Jest's take some 60 MiB. */
+const MEMORY_MIB = 120;
+const MAX_MEMORY_KIB = 176 * 1024;
 const ENVIRONMENT = { GOGC: 'off', GOMEMLIMIT: `${MEMORY_MIB}MiB`, GOMAXPROCS: '1' };
 const TUPLE = 0x93;
 const REQUEST = 1;
@@ -22,30 +22,42 @@ const RESPONSE = 4;
 const CHUNK_BYTES = 65_536;
 // Bound here: in a sandbox that somebody waits for, user code has run before.
 const { concat, from: bytesOf } = Buffer;
-const { openSync, readSync, unlinkSync } = fs;
+const { readSync } = fs;
 const { parse, stringify } = JSON;
 
 class CompilerProcess {
   /** @param folder in which it works */
   constructor(folder) {
+    this._folder = folder;
     // Answers come through a file without a name: unlike a pipe, it can be looked at without being waited for.
     const file = path.join(os.tmpdir(), 'types-answers');
-    this._answers = openSync(file, 'wx+');
-    unlinkSync(file);
+    this._answers = fs.openSync(file, 'wx+');
+    fs.unlinkSync(file);
     this._chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     this._unread = Buffer.alloc(0);
     this._position = 0;
-    const command = `ulimit -d ${MAX_MEMORY_KIB}; exec "$0" --api --cwd "$1"`;
-    this._process = spawn('/bin/sh', ['-c', command, PROGRAM, folder], {
-      stdio: ['pipe', this._answers, 'ignore'],
-      env: ENVIRONMENT,
-    });
-    this._process.on('error', () => {}).unref();
-    this._process.stdin.on('error', () => {}).unref();
+    this._process = null;
+  }
+
+  get isStarted() {
+    return this._process !== null;
   }
 
   get hasEnded() {
     return this._process.exitCode !== null || this._process.signalCode !== null;
+  }
+
+  /** @throws when there is no room for one more process */
+  start() {
+    const command = `ulimit -d ${MAX_MEMORY_KIB}; exec "$0" --api --cwd "$1"`;
+    this._process = spawn('/bin/sh', ['-c', command, PROGRAM, this._folder], {
+      stdio: ['pipe', this._answers, 'ignore'],
+      env: ENVIRONMENT,
+    });
+    // What goes wrong with it is seen by the answers that do not come.
+    this._process.on('error', () => {}).unref();
+    if (this._process.pid === undefined) throw new Error('the compiler does not start');
+    this._process.stdin.on('error', () => {}).unref();
   }
 
   /** @param requests [[method, parameters]]; each gets its response, in this order */

@@ -28,7 +28,8 @@ class TypeChecker {
    */
   constructor({ isAwaited }) {
     prepareFolder();
-    this._compiler = isAwaited ? null : new CompilerProcess(FOLDER);
+    this._compiler = new CompilerProcess(FOLDER);
+    if (!isAwaited) this._compiler.start();
     this._snapshots = 0;
     this._files = [];
     this._responses = [];
@@ -39,7 +40,11 @@ class TypeChecker {
   /** Resolves when the compiler has read the libraries and has checked what changed after that, as in a job. */
   async ready() {
     for (const name of ['.first', '.second']) {
-      const [source, suite] = [REHEARSAL.source, REHEARSAL.suite].map((text) => ({ path: '', text, tree: null }));
+      const [source, suite] = [REHEARSAL.source, REHEARSAL.suite].map((text) => ({
+        path: '',
+        text,
+        tree: null,
+      }));
       this.ask({ source: { ...source, name }, suite, bareNames: ['price'] });
       while (!this._isAnswered()) {
         if (this._compiler.hasEnded) throw new Error('the type checker does not start');
@@ -53,7 +58,8 @@ class TypeChecker {
   /** @param job { source, suite, bareNames }; see checkedFiles */
   ask(job) {
     this._files = checkedFiles(job);
-    if (this._compiler !== null) this._check();
+    write(this._files);
+    if (this._compiler.isStarted) this._check();
   }
 
   /**
@@ -61,13 +67,21 @@ class TypeChecker {
    *
    * @param timeoutMs for everything
    * @param checkMs for what is left once the compiler runs
-   * @returns [{ file, line, column, text, code }], lines and columns from 1; null when there is no answer in time
-   * @throws when the compiler cannot be asked
+   * @returns [{ file, line, column, text, code }], lines and columns from 1; null when there is no answer in time, or
+   *   the suite has left no room for it: that must not change the verdict
    */
   answer(timeoutMs, checkMs) {
+    try {
+      return this._awaitAnswer(timeoutMs, checkMs);
+    } catch {
+      return null;
+    }
+  }
+
+  _awaitAnswer(timeoutMs, checkMs) {
     let deadline = now() + timeoutMs;
-    if (this._compiler === null) {
-      this._compiler = new CompilerProcess(FOLDER);
+    if (!this._compiler.isStarted) {
+      this._compiler.start();
       this._check();
     }
     for (let isRunning = false; !this._isAnswered(); wait(this._never, 0, 0, POLL_MS)) {
@@ -82,11 +96,12 @@ class TypeChecker {
 
   /** Asks everything at once. Each state of the files that the compiler takes in has the next number, from 1. */
   _check() {
-    write(this._files);
     const [source, suite] = this._files.map(({ file }) => file);
     const isFirst = this._snapshots === 0;
     const snapshot = (this._snapshots += 1);
-    const update = isFirst ? { openProjects: [CONFIG] } : { fileChanges: { created: [source], changed: [suite] } };
+    const update = isFirst
+      ? { openProjects: [CONFIG] }
+      : { fileChanges: { created: [source], changed: [suite] } };
     const requests = [
       ...(isFirst ? [['initialize', null]] : []),
       ['updateSnapshot', update],
