@@ -1,12 +1,7 @@
 'use strict';
 /** Turns the parsed files into CommonJS, in one pass: modules, types, counters for coverage, bare names. */
 
-const babel = require('@babel/core');
-const commonjs = require('@babel/plugin-transform-modules-commonjs').default;
-const dynamicImport = require('@babel/plugin-transform-dynamic-import').default;
-const typescript = require('@babel/plugin-transform-typescript').default;
-const istanbul = require('babel-plugin-istanbul').default;
-const jestHoist = require('babel-plugin-jest-hoist').default;
+const { babel, commonjs, dynamicImport, istanbul, jestHoist, typescript } = require('../bundled/babel.cjs');
 const { DECORATORS, babelOptions } = require('./syntax.cjs');
 
 /** Functions of ours that compiled code calls; see environment.cjs. */

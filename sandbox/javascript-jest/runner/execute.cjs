@@ -35,7 +35,7 @@ async function execute(settings, { emit, leave, sessionFor, typeChecker }) {
     emit({ kind: 'warning', message: `the environment ${other[1]} is not here; the suite runs in Node's` });
   const checker = source.isTypeScript ? typeChecker() : null;
   const names = namesBetween(source, suite, session.environment.global);
-  // Beside the tests, in another process; the answer is looked at when they are over.
+  // In another process; the answer is looked at when the tests are over.
   checker?.ask({ source, suite, bareNames: names.declared });
   const { failures } = await runSuite({ source, suite, names }, { emit, leave, session });
   if (checker) {

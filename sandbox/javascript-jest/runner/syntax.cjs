@@ -2,8 +2,7 @@
 /** What the two files say about themselves: parsed once, looked at here, compiled in compile.cjs. */
 
 const { isBuiltin } = require('node:module');
-const babel = require('@babel/core');
-const decorators = require('@babel/plugin-proposal-decorators');
+const { babel, decorators } = require('../bundled/babel.cjs');
 const { isInstalled } = require('./resolver.cjs');
 
 const DEFAULT_NAME = 'solution';
@@ -39,7 +38,7 @@ function parse(file) {
   });
 }
 
-const DECORATORS = [decorators.default, { version: '2023-11' }];
+const DECORATORS = [decorators, { version: '2023-11' }];
 
 function babelOptions(file) {
   return {
@@ -122,6 +121,27 @@ function importedModules(tree) {
   return requests;
 }
 
+/** String literals of a file by which TypeScript looks for a module. */
+function typedRequests(tree) {
+  const literals = [];
+  babel.types.traverseFast(tree, (node) => {
+    const literal = TYPED_REQUESTS[node.type]?.(node);
+    if (literal?.type === 'StringLiteral') literals.push(literal);
+  });
+  return literals;
+}
+
+const ofModule = ({ source }) => source;
+const TYPED_REQUESTS = {
+  ImportDeclaration: ofModule,
+  ExportNamedDeclaration: ofModule,
+  ExportAllDeclaration: ofModule,
+  CallExpression: ({ callee, arguments: [first] }) => (callee.type === 'Import' ? first : null),
+  TSImportType: ({ argument }) => argument,
+  TSExternalModuleReference: ({ expression }) => expression,
+  TSModuleDeclaration: ({ id }) => id,
+};
+
 function isRequire(node) {
   if (node.type !== 'CallExpression') return false;
   const { callee } = node;
@@ -130,4 +150,4 @@ function isRequire(node) {
   return isJest && /^(mock|doMock|unmock|requireActual|requireMock)$/.test(callee.property.name);
 }
 
-module.exports = { DECORATORS, babelOptions, inferSourceName, namesBetween, parse };
+module.exports = { DECORATORS, babelOptions, inferSourceName, namesBetween, parse, typedRequests };

@@ -1,133 +1,129 @@
 'use strict';
-/** TypeScript's own checker, with its libraries parsed and bound before the job is there. */
+/** Has the types of a job checked, and says what was found and where. */
 
-const path = require('node:path');
-const ts = require('typescript');
-const { HOME, WORK } = require('./paths.cjs');
-const { isSource } = require('./resolver.cjs');
-const { StandingChecker } = require('./standing-checker.cjs');
+const { CONFIG, FOLDER, checkedFiles, prepareFolder, write } = require('./checked-project.cjs');
+const { CompilerProcess } = require('./compiler-process.cjs');
 
-const OPTIONS = {
-  target: ts.ScriptTarget.ES2023,
-  lib: ['lib.es2023.d.ts'],
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  types: ['node', 'jest'],
-  typeRoots: [path.join(HOME, 'node_modules', '@types')],
-  strict: true,
-  noEmit: true,
-  skipLibCheck: true,
-  esModuleInterop: true,
-  resolveJsonModule: true,
+const POLL_MS = 2;
+/** With one error of types: to say one takes code of its own. */
+const REHEARSAL = {
+  source: 'const price = (amount: number): number => Math.round(amount * 120) / 100;\n',
+  suite: `
+describe('types', () => {
+  it('adds', async () => { expect(price(1)).toBe(1.2); expect(() => price(0)).toThrow(RangeError); await null; });
+  test.each([[1, 'a']])('takes %i', (count, name) => { expect(jest.fn(() => [count, name])()).toEqual([count, name]); });
+  it('errs', () => { const wrong: string = price(1); expect(wrong).toBeDefined(); });
+});
+`,
 };
-/** Not beside this file, which is part of a snapshot. */
-const LIBRARIES_OF_TYPESCRIPT = path.join(HOME, 'node_modules', 'typescript', 'lib');
-/** Modules of the image are looked up from here, whoever asks. */
-const LOOK_UP_FROM = path.join(HOME, 'index.ts');
-
-/** How every file is read. Comments tell the checker nothing but what it says of deprecated names, which no one asks for. */
-const PARSING = {
-  languageVersion: OPTIONS.target,
-  setExternalModuleIndicator: ts.getSetExternalModuleIndicator(OPTIONS),
-  jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
-};
-/** Asks for the libraries that most suites need. No module of a user has such a name. */
-const LIBRARIES = { path: path.join(WORK, '.libraries.ts'), text: "import '@jest/globals';\n" };
+// Bound here: by the time of the answer, user code has run.
+const { wait } = Atomics;
+const { min } = Math;
+const now = performance.now.bind(performance);
 
 class TypeChecker {
-  /** Reads the libraries. */
-  constructor() {
-    this._texts = new Map([[LIBRARIES.path, LIBRARIES.text]]);
-    this._libraries = new Map();
-    this._resolutions = ts.createModuleResolutionCache(WORK, (name) => name, OPTIONS);
-    this._host = this._createHost();
-    this._program = this._createProgram([LIBRARIES.path]);
-    this._standing = new StandingChecker(this._program, (request, from) => ({
-      resolvedModule: this._resolve(request, from),
-    }));
+  /**
+   * @param isAwaited somebody waits for the first answer already. Tests and compiler share one core, so the compiler
+   *   starts when the tests are over, and reads the libraries for this one job.
+   */
+  constructor({ isAwaited }) {
+    prepareFolder();
+    this._compiler = new CompilerProcess(FOLDER);
+    if (!isAwaited) this._compiler.start();
+    this._snapshots = 0;
+    this._files = [];
+    this._responses = [];
+    this._expected = 0;
+    this._never = new Int32Array(new SharedArrayBuffer(4));
+  }
+
+  /** Resolves when the compiler has read the libraries and has checked what changed after that, as in a job. */
+  async ready() {
+    for (const name of ['.first', '.second']) {
+      const [source, suite] = [REHEARSAL.source, REHEARSAL.suite].map((text) => ({
+        path: '',
+        text,
+        tree: null,
+      }));
+      this.ask({ source: { ...source, name }, suite, bareNames: ['price'] });
+      while (!this._isAnswered()) {
+        if (this._compiler.hasEnded) throw new Error('the type checker does not start');
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+      const found = this._findings();
+      if (found.length !== 1) throw new Error(`the built-in files: ${JSON.stringify(found)}`);
+    }
+  }
+
+  /** @param job { source, suite, bareNames }; see checkedFiles */
+  ask(job) {
+    this._files = checkedFiles(job);
+    write(this._files);
+    if (this._compiler.isStarted) this._check();
   }
 
   /**
-   * A path should be used once: a file of the same path takes longer.
+   * Stands still until the answer is there: what user code has left running must not run on meanwhile.
    *
-   * @param source { path, text, name }
-   * @param suite { path, text }
-   * @param bareNames names of the source that the suite uses without importing them
-   * @returns [{ file, line, column, text, code }]; lines and columns count from 1
+   * @param timeoutMs for everything
+   * @param checkMs for what is left once the compiler runs
+   * @returns [{ file, line, column, text, code }], lines and columns from 1; null when there is no answer in time, or
+   *   the suite has left no room for it: that must not change the verdict
    */
-  check({ source, suite, bareNames }) {
-    const names = bareNames.join(', ');
-    const isAnyBare = bareNames.length > 0;
-    this._source = source;
-    // At the end, so that no place changes.
-    this._texts = new Map([
-      [source.path, source.text + (isAnyBare ? `\nexport { ${names} };` : '')],
-      [suite.path, suite.text + (isAnyBare ? `\nimport { ${names} } from './${source.name}';` : '')],
-    ]);
-    const diagnostics = this._standing.check(this._trees()) ?? this._checkAnew();
-    return [source, suite].flatMap((file, index) => findings(file, diagnostics[index]));
-  }
-
-  /** With a checker made for these files: what they need may change what every file sees. */
-  _checkAnew() {
-    const program = this._createProgram([...this._texts.keys()]);
-    return program
-      .getRootFileNames()
-      .map((file) => program.getSemanticDiagnostics(program.getSourceFile(file)));
-  }
-
-  _createProgram(rootNames) {
-    const { _host: host, _program: oldProgram } = this;
-    return ts.createProgram({ rootNames, options: OPTIONS, host, oldProgram });
-  }
-
-  _trees() {
-    return [...this._texts].map(([file, text]) => ts.createSourceFile(file, text, PARSING));
-  }
-
-  _createHost() {
-    const host = ts.createCompilerHost(OPTIONS);
-    const [read, isFile, isFolder] = [host.readFile, host.fileExists, host.directoryExists].map(inImage);
-    const types = ts.createTypeReferenceDirectiveResolutionCache(WORK, (name) => name, OPTIONS);
-    return {
-      ...host,
-      getCurrentDirectory: () => WORK,
-      getDefaultLibLocation: () => LIBRARIES_OF_TYPESCRIPT,
-      getDefaultLibFileName: () => path.join(LIBRARIES_OF_TYPESCRIPT, 'lib.es2023.d.ts'),
-      readFile: (file) => this._texts.get(file) ?? read(file),
-      fileExists: (file) => this._texts.has(file) || isFile(file) === true,
-      directoryExists: (folder) => isFolder(folder) === true,
-      realpath: (file) => file,
-      getSourceFile: (file) => this._sourceFile(file, read),
-      resolveModuleNameLiterals: (literals, from) =>
-        literals.map(({ text }) => ({ resolvedModule: this._resolve(text, from) })),
-      resolveTypeReferenceDirectiveReferences: (references, from) =>
-        references.map((each) => {
-          const name = typeof each === 'string' ? each : each.fileName;
-          return ts.resolveTypeReferenceDirective(name, from, OPTIONS, this._host, undefined, types);
-        }),
-    };
-  }
-
-  /** Libraries are kept: their trees, and what the binder has found in them, serve the next program. */
-  _sourceFile(file, read) {
-    const known = this._libraries.get(file);
-    if (known) return known;
-    const text = this._texts.get(file) ?? read(file);
-    if (text === undefined) return undefined;
-    const tree = ts.createSourceFile(file, text, PARSING);
-    if (!this._texts.has(file)) this._libraries.set(file, tree);
-    return tree;
-  }
-
-  _resolve(request, from) {
-    const isUserCode = this._texts.has(from);
-    if (isUserCode && isSource(request, this._source)) {
-      return { resolvedFileName: this._source.path, extension: ts.Extension.Ts };
+  answer(timeoutMs, checkMs) {
+    try {
+      return this._awaitAnswer(timeoutMs, checkMs);
+    } catch {
+      return null;
     }
-    const base = isUserCode && !request.startsWith('.') ? LOOK_UP_FROM : from;
-    return ts.resolveModuleName(request, base, OPTIONS, this._host, this._resolutions).resolvedModule;
+  }
+
+  _awaitAnswer(timeoutMs, checkMs) {
+    let deadline = now() + timeoutMs;
+    if (!this._compiler.isStarted) {
+      this._compiler.start();
+      this._check();
+    }
+    for (let isRunning = false; !this._isAnswered(); wait(this._never, 0, 0, POLL_MS)) {
+      if (!isRunning && this._responses.length > 0) {
+        isRunning = true;
+        deadline = min(deadline, now() + checkMs);
+      }
+      if (now() >= deadline) return null;
+    }
+    return this._findings();
+  }
+
+  /** Asks everything at once. Each state of the files that the compiler takes in has the next number, from 1. */
+  _check() {
+    const [source, suite] = this._files.map(({ file }) => file);
+    const isFirst = this._snapshots === 0;
+    const snapshot = (this._snapshots += 1);
+    const update = isFirst
+      ? { openProjects: [CONFIG] }
+      : { fileChanges: { created: [source], changed: [suite] } };
+    const requests = [
+      ...(isFirst ? [['initialize', null]] : []),
+      ['updateSnapshot', update],
+      ...[source, suite].map((file) => ['getSemanticDiagnostics', { snapshot, project: CONFIG, file }]),
+    ];
+    this._responses = [];
+    this._expected = requests.length;
+    this._compiler.ask(requests);
+  }
+
+  _isAnswered() {
+    for (let response; this._responses.length < this._expected;) {
+      response = this._compiler.response();
+      if (response === undefined) return false;
+      this._responses.push(response);
+    }
+    return true;
+  }
+
+  _findings() {
+    const diagnostics = this._responses.slice(-this._files.length);
+    return this._files.flatMap((file, index) => findings(file, diagnostics[index] ?? []));
   }
 }
 
@@ -135,23 +131,21 @@ function findings({ path: file, text }, diagnostics) {
   return (
     diagnostics
       // What is wrong behind the text is wrong with the lines we added.
-      .filter(({ start }) => start !== undefined && start < text.length)
-      .map(({ file: tree, start, messageText, code }) => {
-        const { line, character } = ts.getLineAndCharacterOfPosition(tree, start);
-        const words = ts.flattenDiagnosticMessageText(messageText, ' ').replaceAll(`${WORK}/`, '');
-        return { file, line: line + 1, column: character + 1, text: words, code };
-      })
+      .filter(({ pos }) => pos < text.length)
+      .map((diagnostic) => ({
+        file,
+        ...placeOf(text, diagnostic.pos),
+        text: wordsOf(diagnostic).replaceAll(`${FOLDER}/`, ''),
+        code: diagnostic.code,
+      }))
   );
 }
 
-/** What is found in the image never changes, and there is nothing to be found elsewhere. */
-function inImage(look) {
-  const found = new Map();
-  return (name) => {
-    if (!name.startsWith(`${HOME}/`)) return undefined;
-    if (!found.has(name)) found.set(name, look(name));
-    return found.get(name);
-  };
+function placeOf(text, position) {
+  const lines = text.slice(0, position).split(/\r\n|[\n\r\u2028\u2029]/);
+  return { line: lines.length, column: lines.at(-1).length + 1 };
 }
+
+const wordsOf = ({ text, messageChain = [] }) => [text, ...messageChain.map(wordsOf)].join(' ');
 
 module.exports = { TypeChecker };

@@ -6,12 +6,11 @@ const path = require('node:path');
 const MAX_WARNINGS = 50;
 
 /**
- * @param findings of TypeChecker.check, or null when there were none in time
+ * @param findings of TypeChecker.answer, or null when there were none
  * @returns records for the host; the place of a type error is one of the file as it was sent
  */
 function typeWarnings(findings) {
-  if (findings === null)
-    return [warning('the types were not checked: the type checker had no answer in time')];
+  if (findings === null) return [warning('the types were not checked: the compiler had no answer in time')];
   const warnings = findings.slice(0, MAX_WARNINGS).map(({ file, line, column, text, code }) => ({
     ...warning(`${text} (TS${code})`),
     file: path.basename(file),

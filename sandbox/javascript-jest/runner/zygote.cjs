@@ -9,7 +9,7 @@ const { leave } = require('./leave.cjs');
 const { suitePath } = require('./paths.cjs');
 const { Session } = require('./session.cjs');
 const { tryAll } = require('./trials.cjs');
-const { TypeCheckerClient } = require('./type-checker-client.cjs');
+const { TypeChecker } = require('./type-checker.cjs');
 const { warmUp } = require('./warm-up.cjs');
 
 const MODES = { execute, trials: tryAll };
@@ -42,13 +42,11 @@ async function load(language) {
   // What the host tells the image is no business of user code.
   delete process.env.TESTER_REHEARSAL;
   const isTypeScript = language === 'typescript';
-  const typeChecker = lazily(() => new TypeCheckerClient({ isAwaited }));
-  // It loads in its own process, meanwhile.
-  if (isTypeScript) typeChecker();
+  const typeChecker = lazily(() => new TypeChecker({ isAwaited: isAwaited || !isTypeScript }));
+  if (isTypeScript && !isAwaited) await typeChecker().ready();
   if (!isAwaited) await warmUp(isTypeScript);
   const expected = suitePath(isTypeScript);
   const session = await Session.prepare(expected);
-  if (isTypeScript && !isAwaited) await typeChecker().ready();
   // The first space of the heap was made large for the job; threads that user code starts get the usual one.
   setFlagsFromString('--min-semi-space-size=1');
   return { session, expected, typeChecker };

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ExecutionReport } from '@tester/contracts';
 import { readWorkerConfig } from '../config/read-worker-config';
 import { DockerSandboxes } from '../docker/docker-sandboxes';
@@ -9,11 +10,8 @@ import { SandboxSlots } from '../sandbox/sandbox-slots';
 import { SlottedSandboxes } from '../sandbox/slotted-sandboxes';
 import { WarmPool } from '../sandbox/warm-pool';
 
-// Real sandboxes, each with a compiler in it.
+// Real sandboxes, some of them with an empty stock.
 jest.setTimeout(120_000);
-
-/** A comment for the checker: files that have one are checked by a checker made for them, and not by the standing one. */
-const BY_A_NEW_CHECKER = '\n// @ts-ignore\nvoid 0;\n';
 
 const TILL = [
   'export interface Item { price: number; count?: number }',
@@ -26,29 +24,53 @@ const TILL = [
   '}',
 ].join('\n');
 
-describe('type errors of TypeScript', () => {
-  const config = readWorkerConfig({
-    WORKER_AUTH_TOKEN: 'a'.repeat(40),
-    WORKER_INSTANCE: `types-spec-${process.pid}`,
-    POOL_MIN: '0',
-  });
-  const engine = new EngineClient(config);
-  const slots = new SandboxSlots(config);
-  const live = new LiveContainers();
-  const pool = new WarmPool(config, new DockerSandboxes(config, engine, live), slots);
-  const sut = new ExecutionService(new SlottedSandboxes(slots, pool, new CallerContext()), config);
+class Stand {
+  readonly engine: EngineClient;
+  readonly pool: WarmPool;
+  private readonly live = new LiveContainers();
+  private readonly executions: ExecutionService;
 
-  const execute = (source: string, suite: string): Promise<ExecutionReport> =>
-    sut.execute(
+  constructor(env: Record<string, string>) {
+    const config = readWorkerConfig({ WORKER_AUTH_TOKEN: 'a'.repeat(40), POOL_MIN: '0', ...env });
+    const slots = new SandboxSlots(config);
+    this.engine = new EngineClient(config);
+    this.pool = new WarmPool(config, new DockerSandboxes(config, this.engine, this.live), slots);
+    const sandboxes = new SlottedSandboxes(slots, this.pool, new CallerContext());
+    this.executions = new ExecutionService(sandboxes, config);
+  }
+
+  execute(source: string, suite: string): Promise<ExecutionReport> {
+    return this.executions.execute(
       { runtime: 'typescript-jest', source, suite, limits: { wallMs: 20_000 } },
       new AbortController().signal,
     );
+  }
 
-  afterAll(async () => {
-    await pool.beforeApplicationShutdown();
-    await live.idle();
-    expect(await engine.ownContainers()).toEqual([]);
-  });
+  async stocked(): Promise<void> {
+    while (this.pool.facts()['typescript-jest']?.ready === 0) await wait(20);
+  }
+
+  /** Ends with nothing left on the engine. */
+  async end(): Promise<void> {
+    await this.pool.beforeApplicationShutdown();
+    await this.live.idle();
+    expect(await this.engine.ownContainers()).toEqual([]);
+  }
+}
+
+describe('type errors of TypeScript', () => {
+  const cold = new Stand({ WORKER_INSTANCE: `cold-types-${process.pid}`, POOL_MAX: '0' });
+  const warm = new Stand({ WORKER_INSTANCE: `warm-types-${process.pid}`, POOL_MAX: '1' });
+
+  /** By the compiler that waits in stock for its job. */
+  const execute = async (source: string, suite: string): Promise<ExecutionReport> => {
+    await warm.stocked();
+    return warm.execute(source, suite);
+  };
+
+  // What is in stock follows the demand.
+  beforeAll(() => warm.execute('export {};', "test('t', () => {});"));
+  afterAll(() => Promise.all([cold.end(), warm.end()]));
 
   it.each([
     [
@@ -76,14 +98,52 @@ describe('type errors of TypeScript', () => {
       'export const one = 1;',
       "import type { Two } from 'no-such-module';\nimport { one } from './one';\ntest('t', () => { const two: Two = one; const three: string = one; expect(two).toBe(three); });",
     ],
-  ])('should be the same of both checkers: %s', async (_name, source, suite) => {
-    const standing = await execute(source, suite);
-    const anew = await execute(source, suite + BY_A_NEW_CHECKER);
+    [
+      'a source by every name that the suite has for it',
+      'export interface Named { name: string }\nexport const name = (): string => "n";',
+      [
+        "import { name } from '../src/deep/person.js';",
+        "import type { Named } from '@/person';",
+        "type Person = typeof import('person');",
+        "test('t', () => { const named: Named = { name: 1 }; const wrong: number = name(); const person: Person = {};",
+        '  expect([named, wrong, person]).toHaveLength(3); });',
+      ].join('\n'),
+    ],
+  ])('should be the same from the stock and without: %s', async (_name, source, suite) => {
+    const [fromStock, without] = await Promise.all([execute(source, suite), cold.execute(source, suite)]);
 
-    expect(standing).toMatchObject({ verdict: 'passed', tests: [{ status: 'passed', message: null }] });
-    expect(standing.warnings).not.toEqual([]);
-    expect(standing.warnings.every(({ line }) => line !== null)).toBe(true);
-    expect(anew.warnings).toEqual(standing.warnings);
+    expect(fromStock).toMatchObject({ verdict: 'passed', tests: [{ status: 'passed', message: null }] });
+    expect(fromStock.warnings).not.toEqual([]);
+    expect(fromStock.warnings.every(({ line }) => line !== null)).toBe(true);
+    expect(without.warnings).toEqual(fromStock.warnings);
+  });
+
+  it('should count columns as an editor does, whatever the text is written in', async () => {
+    const { warnings } = await execute(
+      'export const 이름 = "홍길동 😀"; export const wrong: number = 이름;',
+      "import { wrong } from './이름';\ntest('t', () => { expect(wrong).toBeDefined(); });",
+    );
+
+    expect(warnings).toEqual([expect.objectContaining({ line: 1, column: 42 })]);
+  });
+
+  it('should cost no verdict when the suite leaves no room for the compiler', async () => {
+    const { verdict, warnings } = await cold.execute(
+      'export const one: string = 1;',
+      [
+        "import { spawn } from 'node:child_process';",
+        "import { one } from './one';",
+        "test('t', () => {",
+        "  for (let count = 0; count < 60; count += 1) spawn('/bin/sleep', ['60']).on('error', () => {});",
+        '  expect(one).toBe(1);',
+        '});',
+      ].join('\n'),
+    );
+
+    expect(verdict).toBe('passed');
+    expect(warnings).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('the types were not checked') }),
+    );
   });
 
   it('should have their place in the file that was sent', async () => {
