@@ -13,6 +13,13 @@ export type WriterConfig =
       patience?: { firstChunkMs: number; idleMs: number };
     };
 
+export interface GenerationConfig {
+  /** Generations one process runs at a time; more are refused with 503. */
+  maxRunning: number;
+  /** A generation that nobody reads for so many milliseconds is cancelled. */
+  orphanMs: number;
+}
+
 /** The price list, in credits. */
 export interface CreditsConfig {
   /** False: nothing is counted and nothing is refused for want of credits. */
@@ -68,6 +75,7 @@ export abstract class ApiConfig {
   abstract readonly cache: CacheConfig;
   abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;
+  abstract readonly generation: GenerationConfig;
   abstract readonly credits: CreditsConfig;
   abstract readonly rateLimits: RateLimitConfig;
   abstract readonly turnstile: TurnstileConfig;

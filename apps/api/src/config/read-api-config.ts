@@ -53,6 +53,10 @@ export function readApiConfig(
       timeoutMs: env.integer('WORKER_TIMEOUT_MS', 120_000, { min: 1000, max: 900_000 }),
     },
     writer: readWriter(env, profile),
+    generation: {
+      maxRunning: env.integer('GENERATIONS_MAX_RUNNING', 200, { min: 1, max: 10_000 }),
+      orphanMs: env.integer('GENERATION_ORPHAN_MS', 60_000, { min: 100, max: 3_600_000 }),
+    },
     credits: readCredits(env, profile),
     rateLimits: readRateLimits(env, profile),
     turnstile: readTurnstile(env, profile),

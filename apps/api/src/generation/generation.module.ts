@@ -28,7 +28,12 @@ import { chooseSuiteWriter } from './suite-writers';
     GenerationService,
     Admissions,
     GenerationPipeline,
-    GenerationLimits,
+    {
+      provide: GenerationLimits,
+      useFactory: ({ generation }: ApiConfig): GenerationLimits =>
+        Object.assign(new GenerationLimits(), generation),
+      inject: [ApiConfig],
+    },
     RunningGenerations,
     EventStreams,
     SuiteCache,
