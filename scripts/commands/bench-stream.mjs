@@ -13,6 +13,7 @@ import { buildApps } from '../setup/6-apps.mjs';
 const USAGE = `npm run bench:stream [-- options]
   --streams <n>   concurrent streams; may be repeated (1, 100, 500, 1000)
   --rounds <n>    rounds of each side at each concurrency (2; at one stream five times as many)
+  --database <url> a PostgreSQL for the APIs instead of the embedded one; it is filled
   --profile <dir> writes a processor profile of each API at the highest concurrency`;
 /** Streams of each side before anything counts: enough for the compiler to have seen it all. */
 const WARM_UP = 300;
@@ -37,7 +38,7 @@ const MEMORY_HEAD = [
   'dropped',
 ];
 /** Sides besides the bare pipe, and what is configured differently for each. */
-const APIS = { api: {} };
+const APIS = { 'api, sdk': {}, 'api, http': { GEMINI_TRANSPORT: 'http' } };
 const SUITE_MS = GAP_MS * PIECES.length;
 
 /** @typedef {import('../bench/stream/sides.mjs').Side} Side */
@@ -65,14 +66,14 @@ export async function main(args) {
  * @param {ReturnType<typeof optionsOf>} options
  * @param {(() => Promise<void>)[]} running takes what ends each part that was started
  */
-async function measure({ counts, rounds, profile }, running) {
+async function measure({ counts, rounds, database, profile }, running) {
   const gemini = await startGemini();
   running.push(gemini.stop);
   const bare = await startBarePipe(gemini.url);
   running.push(bare.stop);
   const sides = [bare];
   for (const [name, env] of Object.entries(APIS)) {
-    const api = await startApi(name, gemini.url, env);
+    const api = await startApi(name, gemini.url, { ...env, ...database });
     running.push(api.stop);
     sides.push(api);
   }
@@ -149,6 +150,7 @@ function optionsOf(args) {
     options: {
       streams: { type: 'string', multiple: true, default: ['1', '100', '500', '1000'] },
       rounds: { type: 'string', default: '2' },
+      database: { type: 'string' },
       profile: { type: 'string' },
     },
   });
@@ -156,7 +158,8 @@ function optionsOf(args) {
   if (![rounds, ...counts].every((number) => Number.isInteger(number) && number > 0)) {
     throw new StepFailure(`These options make no sense.\n${USAGE}`);
   }
-  return { counts, rounds, profile: values.profile };
+  const database = values.database === undefined ? {} : { DATABASE_URL: values.database };
+  return { counts, rounds, database, profile: values.profile };
 }
 
 /** @param {number} bytes */

@@ -9,6 +9,8 @@ export type WriterConfig =
       apiKey: string;
       baseUrl: string | undefined;
       models: readonly string[];
+      /** How Gemini is called: by Google's SDK, or over plain HTTP, which costs less per stream. */
+      transport?: 'sdk' | 'http';
       /** Milliseconds that Gemini may be silent: until its first piece, and between two. */
       patience?: { firstChunkMs: number; idleMs: number };
     };

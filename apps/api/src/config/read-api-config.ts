@@ -123,6 +123,7 @@ function readWriter(env: Environment, profile: Profile): WriterConfig {
         ? undefined
         : env.url('GEMINI_BASE_URL', ['http:', 'https:']),
     models: env.list('GEMINI_MODELS', GEMINI_MODELS),
+    transport: env.oneOf('GEMINI_TRANSPORT', ['sdk', 'http'], 'sdk'),
     patience: {
       firstChunkMs: env.integer('GEMINI_FIRST_CHUNK_MS', 30_000, { min: 1000, max: 600_000 }),
       idleMs: env.integer('GEMINI_IDLE_MS', 20_000, { min: 1000, max: 600_000 }),
