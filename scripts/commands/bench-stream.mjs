@@ -158,6 +158,7 @@ function optionsOf(args) {
   if (![rounds, ...counts].every((number) => Number.isInteger(number) && number > 0)) {
     throw new StepFailure(`These options make no sense.\n${USAGE}`);
   }
+  /** @type {Record<string, string>} */
   const database = values.database === undefined ? {} : { DATABASE_URL: values.database };
   return { counts, rounds, database, profile: values.profile };
 }

@@ -65,6 +65,7 @@ export class GenerationApp implements AsyncDisposable {
     limits: Partial<GenerationLimits> = {},
     drainMs = 100,
     cache: Cache = new MapCache(),
+    transport: 'sdk' | 'http' = 'sdk',
   ): Promise<GenerationApp> {
     const saved: SavedSuite[] = [];
     const saving = { next: (): Promise<void> => Promise.resolve() };
@@ -99,7 +100,13 @@ export class GenerationApp implements AsyncDisposable {
           inject: [SuiteKeys],
           useFactory: (keys: SuiteKeys) =>
             chooseSuiteWriter(
-              { kind: 'gemini', apiKey: 'key', baseUrl: geminiUrl, models: ['m-default', 'm-other'] },
+              {
+                kind: 'gemini',
+                apiKey: 'key',
+                baseUrl: geminiUrl,
+                models: ['m-default', 'm-other'],
+                transport,
+              },
               new CharacterizationWriter(new FakeSandboxWorker({ observations: [anObservation()] })),
               keys,
             ),
