@@ -13,7 +13,6 @@ export const GAP_MS = 300;
 const MODEL_PATH = '/v1beta/models/gemini-3-flash-preview:streamGenerateContent?alt=sse';
 /** The measured side has this core for itself; Gemini and the reader share what is left. */
 const CORE = 0;
-const MANY = '10000000';
 
 /**
  * @typedef {object} Side what stands between the reader and Gemini
@@ -62,9 +61,6 @@ export async function startApi(name, geminiUrl, env) {
   const port = await freePort();
   const api = await MeasuredApi.start(name, geminiUrl, {
     NODE_OPTIONS: `--inspect=127.0.0.1:${port}`,
-    RATE_LIMIT_ADDRESS_PER_MINUTE: MANY,
-    RATE_LIMIT_USER_PER_MINUTE: MANY,
-    RATE_LIMIT_GENERATIONS_PER_MINUTE: MANY,
     GENERATIONS_MAX_RUNNING: '10000',
     GEMINI_FIRST_CHUNK_MS: '120000',
     GEMINI_IDLE_MS: '120000',
