@@ -7,6 +7,11 @@ import { text } from 'node:stream/consumers';
 import { refusalOf } from './gemini-refusal';
 import { GeminiTransport, type GeminiQuestion } from './gemini-transport.port';
 
+/** Connections that nobody uses for so long are closed, before the other side does it under a new request. */
+const IDLE_CONNECTION_MS = 5_000;
+/** An answer that is over gets so long to end properly, so that its connection can be used again. */
+const LINGER_MS = 1_000;
+
 /**
  * Gemini's REST interface without the SDK, for a process with many streams: each event is parsed once, and no `fetch`
  * stands in between.
@@ -23,7 +28,7 @@ export class HttpTransport extends GeminiTransport {
     super();
     this.#base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
     this.#client = this.#base.protocol === 'http:' ? http : https;
-    this.#agent = new this.#client.Agent({ keepAlive: true });
+    this.#agent = new this.#client.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
   }
 
   async stream(
@@ -44,9 +49,8 @@ export class HttpTransport extends GeminiTransport {
     });
     // Not as the request's own `signal`: that destroys with an error, which nobody hears on a connection that has just
     // been given back to the agent.
-    const stop = (): void => void request.destroy();
-    signal.addEventListener('abort', stop, { once: true });
-    request.once('close', () => signal.removeEventListener('abort', stop));
+    let stop = (): void => void request.destroy();
+    signal.addEventListener('abort', () => stop(), { once: true });
     const answer = await answerTo(request.end(body)).catch((error: unknown) => {
       signal.throwIfAborted();
       throw error;
@@ -54,8 +58,10 @@ export class HttpTransport extends GeminiTransport {
     // What fails from here on is told to whoever reads the answer, and to nobody where none does.
     for (const side of [request, answer]) side.on('error', () => undefined);
     const { statusCode = 0, headers } = answer;
-    if (statusCode >= 200 && statusCode < 300) return responsesIn(answer);
-    throw refusalOf(statusCode, headers['retry-after'] ?? null, await text(answer));
+    if (statusCode < 200 || statusCode > 299) {
+      throw refusalOf(statusCode, headers['retry-after'] ?? null, await text(answer));
+    }
+    return responsesIn(answer, () => (stop = () => readToEnd(request, answer)));
   }
 }
 
@@ -70,14 +76,23 @@ const bodyOf = ({ instruction, content, temperature, maxOutputTokens }: GeminiQu
   generationConfig: { temperature, maxOutputTokens },
 });
 
-async function* responsesIn(answer: IncomingMessage): AsyncGenerator<GenerateContentResponse> {
+/** @param onLast called before the last response is handed on: what comes after it is no part of the answer. */
+async function* responsesIn(
+  answer: IncomingMessage,
+  onLast: () => void,
+): AsyncGenerator<GenerateContentResponse> {
   let events: string[] = [];
   const parser = createParser({ onEvent: ({ data }) => events.push(data) });
-  for await (const part of answer.setEncoding('utf8') as AsyncIterable<string>) {
+  answer.setEncoding('utf8');
+  for await (const part of answer.iterator({ destroyOnReturn: false }) as AsyncIterable<string>) {
     parser.feed(part);
     const whole = events;
     events = [];
-    for (const data of whole) yield responseOf(data);
+    for (const data of whole) {
+      const response = responseOf(data);
+      if (response.candidates?.[0]?.finishReason !== undefined) onLast();
+      yield response;
+    }
   }
 }
 
@@ -86,4 +101,11 @@ function responseOf(data: string): GenerateContentResponse {
   const response = JSON.parse(data) as GenerateContentResponse & { error?: { code?: number } };
   if (response.error) throw refusalOf(response.error.code ?? 500, null, data);
   return response;
+}
+
+/** Gives the connection back, unless there is more to come than belongs there. */
+function readToEnd(request: ClientRequest, answer: IncomingMessage): void {
+  const cut = setTimeout(() => request.destroy(), LINGER_MS);
+  request.once('close', () => clearTimeout(cut));
+  answer.removeAllListeners('readable').resume();
 }
