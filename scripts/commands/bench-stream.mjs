@@ -83,12 +83,12 @@ async function measure({ counts, rounds, database, profile }, running) {
   tell(
     `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node ${process.version}; milliseconds.\n`,
   );
-  const rows = [];
+  tell(markdownTable(HEAD, []));
   for (const count of counts) {
     progress(`${count} streams`);
-    rows.push(...(await contest(sides, count, count === 1 ? rounds * ROUNDS_ALONE : rounds)));
+    const rows = await contest(sides, count, count === 1 ? rounds * ROUNDS_ALONE : rounds);
+    for (const cells of rows) tell(`| ${cells.join(' | ')} |`);
   }
-  tell(markdownTable(HEAD, rows));
   const most = Math.max(...counts);
   const memory = [];
   for (const side of sides) {

@@ -60,7 +60,11 @@ export async function standingRound(side, count, gemini, suiteMs) {
 function begin(side, count, onFirst) {
   return Array.from({ length: count }, async (_, index) => {
     await wait((RAMP_MS * index) / count);
-    return readStream(side.order((sources += 1)), side.isWhole, onFirst);
+    try {
+      return await readStream(side.order((sources += 1)), side.isWhole, onFirst);
+    } catch (cause) {
+      throw new Error(`stream ${index + 1} of ${count} of ${side.name} broke: ${String(cause)}`, { cause });
+    }
   });
 }
 
