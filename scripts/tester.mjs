@@ -13,6 +13,7 @@ const COMMANDS = {
   openapi: () => import('./commands/openapi.mjs'),
   'corpus:syntax': () => import('./commands/corpus-syntax.mjs'),
   'bench:sandbox': () => import('./commands/bench-sandbox.mjs'),
+  'bench:stream': () => import('./commands/bench-stream.mjs'),
   'bench:redis-faults': () => import('./commands/bench-redis-faults.mjs'),
 };
 

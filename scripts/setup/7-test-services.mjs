@@ -6,8 +6,9 @@ import { aptInstall, canInstall, findProgram } from './apt.mjs';
 
 const POSTGRES_HOME = '/usr/lib/postgresql';
 
-/** What the integration tests start by themselves, on ports of their own. */
+/** What the integration tests start by themselves, servers on ports of their own. */
 const SERVICES = [
+  { package: 'curl', unit: null, isThere: () => findProgram('curl') !== null },
   { package: 'redis-server', unit: 'redis-server', isThere: () => findProgram('redis-server') !== null },
   {
     package: 'postgresql',
@@ -19,7 +20,7 @@ const SERVICES = [
 /** gVisor. Not every distribution has it; its tests say so when they cannot run. */
 const GVISOR = 'runsc';
 
-/** Installs the servers that integration tests run against. */
+/** Installs what integration tests run against. */
 export async function installTestServices() {
   for (const service of SERVICES) {
     if (service.isThere()) continue;
@@ -30,7 +31,8 @@ export async function installTestServices() {
     }
     await withProgress(`installing ${service.package}`, (tell) => aptInstall([service.package], tell));
     // The tests run servers of their own; the one that the package starts would only sit there.
-    if (existsSync('/run/systemd/system')) await tryRun('systemctl', ['disable', '--now', service.unit]);
+    if (service.unit !== null && existsSync('/run/systemd/system'))
+      await tryRun('systemctl', ['disable', '--now', service.unit]);
   }
   if (findProgram(GVISOR) !== null || !canInstall()) return;
   try {

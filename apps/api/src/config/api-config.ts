@@ -9,9 +9,18 @@ export type WriterConfig =
       apiKey: string;
       baseUrl: string | undefined;
       models: readonly string[];
+      /** How Gemini is called: by Google's SDK, or over plain HTTP, which costs less per stream. */
+      transport?: 'sdk' | 'http';
       /** Milliseconds that Gemini may be silent: until its first piece, and between two. */
       patience?: { firstChunkMs: number; idleMs: number };
     };
+
+export interface GenerationConfig {
+  /** Generations one process runs at a time; more are refused with 503. */
+  maxRunning: number;
+  /** A generation that nobody reads for so many milliseconds is cancelled. */
+  orphanMs: number;
+}
 
 /** The price list, in credits. */
 export interface CreditsConfig {
@@ -68,6 +77,7 @@ export abstract class ApiConfig {
   abstract readonly cache: CacheConfig;
   abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;
+  abstract readonly generation: GenerationConfig;
   abstract readonly credits: CreditsConfig;
   abstract readonly rateLimits: RateLimitConfig;
   abstract readonly turnstile: TurnstileConfig;

@@ -159,6 +159,8 @@ describe(readApiConfig.name, () => {
     ['any origin', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS'],
     ['an unknown profile', { TESTER_PROFILE: 'staging' }, 'TESTER_PROFILE'],
     ['a patience without end', { GEMINI_IDLE_MS: '0' }, 'GEMINI_IDLE_MS'],
+    ['no generation at a time', { GENERATIONS_MAX_RUNNING: '0' }, 'GENERATIONS_MAX_RUNNING'],
+    ['no time for a reader to come back', { GENERATION_ORPHAN_MS: '0' }, 'GENERATION_ORPHAN_MS'],
     ['no Turnstile secret', { TURNSTILE_SECRET_KEY: '' }, 'TURNSTILE_SECRET_KEY'],
     ['a secret for tests', { TURNSTILE_SECRET_KEY: `1x${'0'.repeat(31)}AA` }, 'TURNSTILE_SECRET_KEY'],
     ['no host name', { TURNSTILE_HOSTNAMES: '' }, 'TURNSTILE_HOSTNAMES'],

@@ -53,6 +53,10 @@ export function readApiConfig(
       timeoutMs: env.integer('WORKER_TIMEOUT_MS', 120_000, { min: 1000, max: 900_000 }),
     },
     writer: readWriter(env, profile),
+    generation: {
+      maxRunning: env.integer('GENERATIONS_MAX_RUNNING', 200, { min: 1, max: 10_000 }),
+      orphanMs: env.integer('GENERATION_ORPHAN_MS', 60_000, { min: 100, max: 3_600_000 }),
+    },
     credits: readCredits(env, profile),
     rateLimits: readRateLimits(env, profile),
     turnstile: readTurnstile(env, profile),
@@ -119,6 +123,7 @@ function readWriter(env: Environment, profile: Profile): WriterConfig {
         ? undefined
         : env.url('GEMINI_BASE_URL', ['http:', 'https:']),
     models: env.list('GEMINI_MODELS', GEMINI_MODELS),
+    transport: env.oneOf('GEMINI_TRANSPORT', ['sdk', 'http'], 'sdk'),
     patience: {
       firstChunkMs: env.integer('GEMINI_FIRST_CHUNK_MS', 30_000, { min: 1000, max: 600_000 }),
       idleMs: env.integer('GEMINI_IDLE_MS', 20_000, { min: 1000, max: 600_000 }),

@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
-
-/** Limits of the generation part, in one place. Those a client can see are in the contracts. */
-@Injectable()
+/**
+ * Limits of the generation part, in one place. Those a client can see are in the contracts; `maxRunning` and `orphanMs`
+ * are the configuration's to change.
+ */
 export class GenerationLimits {
   /** Generations one process runs at a time; more are refused with 503. */
   readonly maxRunning: number = 200;

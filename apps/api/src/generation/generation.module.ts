@@ -32,7 +32,12 @@ import { chooseSuiteWriter } from './suite-writers';
     Admissions,
     EarlierGenerations,
     GenerationPipeline,
-    GenerationLimits,
+    {
+      provide: GenerationLimits,
+      useFactory: ({ generation }: ApiConfig): GenerationLimits =>
+        Object.assign(new GenerationLimits(), generation),
+      inject: [ApiConfig],
+    },
     RunningGenerations,
     EventStreams,
     SuiteCache,

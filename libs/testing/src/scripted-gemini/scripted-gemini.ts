@@ -11,6 +11,8 @@ export interface RecordedGeminiRequest {
   path: string;
   headers: IncomingMessage['headers'];
   body: unknown;
+  /** Tells the connections apart. */
+  clientPort: number | undefined;
   /** Resolves when the connection of this request is done: true if the client closed it before our end. */
   closedByClient: Promise<boolean>;
 }
@@ -64,7 +66,8 @@ export class ScriptedGemini implements AsyncDisposable {
     const path = request.url ?? '';
     const closedByClient = once(response, 'close').then(() => !response.writableFinished);
     const body: unknown = JSON.parse((await text(request)) || 'null');
-    this.requests.push({ path, headers: request.headers, body, closedByClient });
+    const { remotePort: clientPort } = request.socket;
+    this.requests.push({ path, headers: request.headers, body, clientPort, closedByClient });
     const script = STREAM_PATH.test(path) ? (this.#scripts.shift() ?? this.#usual) : undefined;
     if (script === undefined) {
       sendJson(response, 404, {

@@ -19,12 +19,14 @@ export class GeminiRefusal extends Error {
 export const fetchOrRefuse: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
   if (response.ok) return response;
-  const body = await response.text();
-  const delays = [retryAfterIn(response.headers.get('retry-after')), retryDelayIn(body)].filter(
-    (delay) => delay !== null,
-  );
-  throw new GeminiRefusal(response.status, body, delays.length === 0 ? null : Math.max(...delays));
+  throw refusalOf(response.status, response.headers.get('retry-after'), await response.text());
 };
+
+/** @param retryAfter the header as it came; null when there is none. */
+export function refusalOf(status: number, retryAfter: string | null, body: string): GeminiRefusal {
+  const delays = [retryAfterIn(retryAfter), retryDelayIn(body)].filter((delay) => delay !== null);
+  return new GeminiRefusal(status, body, delays.length === 0 ? null : Math.max(...delays));
+}
 
 /** Milliseconds of a `Retry-After`: seconds, or a date of HTTP. */
 function retryAfterIn(header: string | null): number | null {

@@ -30,20 +30,25 @@ interface GeminiBody {
 }
 
 // Real threads, sockets or many runs: patient, since the machine may be busy.
-describe(GeminiSuiteWriter.name, () => {
+describe.each(['sdk', 'http'] as const)(`${GeminiSuiteWriter.name} by %s`, (transport) => {
   let gemini: ScriptedGemini;
   let sut: GeminiSuiteWriter;
   beforeEach(async () => {
     gemini = await ScriptedGemini.start();
     sut = new GeminiSuiteWriter(
-      { ...OPTIONS, baseUrl: gemini.url, patience: { firstChunkMs: 5_000, idleMs: 5_000 } },
+      { ...OPTIONS, transport, baseUrl: gemini.url, patience: { firstChunkMs: 5_000, idleMs: 5_000 } },
       quickGate(),
     );
   });
   afterEach(() => gemini[Symbol.asyncDispose]());
 
   const impatient = (): GeminiSuiteWriter =>
-    new GeminiSuiteWriter({ ...OPTIONS, baseUrl: gemini.url, patience: { firstChunkMs: 150, idleMs: 100 } });
+    new GeminiSuiteWriter({
+      ...OPTIONS,
+      transport,
+      baseUrl: gemini.url,
+      patience: { firstChunkMs: 150, idleMs: 100 },
+    });
 
   /** Everything the writer gave until it ended or failed. */
   async function write(

@@ -1,11 +1,13 @@
-import { GoogleGenAI, type GenerateContentResponse } from '@google/genai';
+import type { GenerateContentResponse } from '@google/genai';
 import { LANGUAGES } from '@tester/contracts';
 import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
 import { answerOf } from './gemini-answer';
 import { exceptionOf } from './gemini-failure';
 import { GeminiGate } from './gemini-gate';
-import { fetchOrRefuse } from './gemini-refusal';
+import type { GeminiTransport } from './gemini-transport.port';
+import { HttpTransport } from './http-transport';
 import { PROMPTS_VERSION, promptOf, type Prompt } from './prompts/prompt';
+import { SdkTransport } from './sdk-transport';
 import { watched, type Patience } from './watchdog';
 
 export interface GeminiOptions {
@@ -14,6 +16,8 @@ export interface GeminiOptions {
   baseUrl: string | undefined;
   /** Allowed models, the default first. */
   models: readonly string[];
+  /** Google's SDK, or the leaner way without it; the SDK when left out. */
+  transport?: 'sdk' | 'http';
   /** How long Gemini may be silent; our own figures when left out. */
   patience?: Patience;
 }
@@ -32,7 +36,7 @@ export class GeminiSuiteWriter extends SuiteWriter {
   override readonly version = PROMPTS_VERSION;
   override readonly settings = `temperature=${TEMPERATURE},output=${OUTPUT_MAX_MODEL_TOKENS}`;
   readonly languages = LANGUAGES;
-  readonly #sdk: GoogleGenAI;
+  readonly #transport: GeminiTransport;
 
   constructor(
     private readonly options: GeminiOptions,
@@ -40,14 +44,8 @@ export class GeminiSuiteWriter extends SuiteWriter {
   ) {
     super();
     this.models = options.models;
-    // All is said explicitly, since the SDK fills every gap from environment variables of its own.
-    this.#sdk = new GoogleGenAI({
-      apiKey: options.apiKey,
-      apiVersion: 'v1beta',
-      vertexai: false,
-      // Plain fetch ends after 300 s of silence, which the SDK's own transport lifts; our patience is shorter anyway.
-      httpOptions: { baseUrl: options.baseUrl ?? GOOGLE_BASE_URL, fetch: fetchOrRefuse },
-    });
+    const Transport = options.transport === 'http' ? HttpTransport : SdkTransport;
+    this.#transport = new Transport(options.apiKey, options.baseUrl ?? GOOGLE_BASE_URL);
   }
 
   /**
@@ -67,7 +65,7 @@ export class GeminiSuiteWriter extends SuiteWriter {
 
   /** One call to Gemini, from the connection to the end of its answer. */
   private async *attempt(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
-    // Its own controller per call: the SDK leaves a listener on the signal, and only an abort closes its connection.
+    // Its own controller per call: the SDK leaves a listener on the signal, and only an abort closes the connection.
     const call = new AbortController();
     const stop = (): void => call.abort();
     signal.addEventListener('abort', stop, { once: true });
@@ -88,19 +86,11 @@ export class GeminiSuiteWriter extends SuiteWriter {
   private ask(
     { model, isRegenerate }: WriteRequest,
     { instruction, content }: Prompt,
-    abortSignal: AbortSignal,
+    signal: AbortSignal,
   ): Promise<AsyncIterable<GenerateContentResponse>> {
-    return this.#sdk.models.generateContentStream({
-      model,
-      contents: [{ role: 'user', parts: [{ text: content }] }],
-      config: {
-        abortSignal,
-        systemInstruction: instruction,
-        temperature: isRegenerate ? REGENERATE_TEMPERATURE : TEMPERATURE,
-        maxOutputTokens: OUTPUT_MAX_MODEL_TOKENS,
-        automaticContinuation: false,
-      },
-    });
+    const temperature = isRegenerate ? REGENERATE_TEMPERATURE : TEMPERATURE;
+    const question = { model, instruction, content, temperature, maxOutputTokens: OUTPUT_MAX_MODEL_TOKENS };
+    return this.#transport.stream(question, signal);
   }
 }
 

@@ -69,6 +69,7 @@ export class GenerationApp implements AsyncDisposable {
     limits: Partial<GenerationLimits> = {},
     drainMs = 100,
     cache: Cache = new MapCache(),
+    transport: 'sdk' | 'http' = 'sdk',
   ): Promise<GenerationApp> {
     const saved: SavedSuite[] = [];
     const worker = new FakeSandboxWorker({ observations: [anObservation()] });
@@ -78,6 +79,7 @@ export class GenerationApp implements AsyncDisposable {
       apiKey: 'key',
       baseUrl: geminiUrl,
       models: ['m-default', 'm-other'],
+      transport,
     };
     const config: Partial<ApiConfig> = {
       credits: { isEnabled: false, generationCost: 10, welcome: 50, daily: 30 },
