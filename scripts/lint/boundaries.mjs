@@ -32,7 +32,7 @@ const ROOMS = {
       'rate-limits',
       'spool',
     ],
-    health: ['config', 'auth', 'cache', 'database', 'execution'],
+    health: ['config', 'auth', 'cache', 'database', 'execution', 'spool'],
     openapi: [],
   },
   worker: {
