@@ -74,6 +74,8 @@ export abstract class ApiConfig {
   /** AES-256-GCM key and the id it is stored under. */
   abstract readonly encryption: { keyId: string; key: Buffer };
   abstract readonly database: DatabaseConfig;
+  /** Where finished suites wait while the database is away. */
+  abstract readonly spool: { directory: string };
   abstract readonly cache: CacheConfig;
   abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;

@@ -16,6 +16,7 @@ const production = {
   WORKER_AUTH_TOKEN: randomBytes(32).toString('hex'),
   GEMINI_API_KEY: 'AIza-not-a-real-key',
   TURNSTILE_SECRET_KEY: '0x4AAAAAAAnot-a-real-secret',
+  SPOOL_DIR: '/var/lib/tester/spool',
   TURNSTILE_HOSTNAMES: 'App.example, www.app.example',
   TURNSTILE_ACTION: 'generate',
 };
@@ -96,6 +97,7 @@ describe(readApiConfig.name, () => {
       'SUPABASE_JWT_SECRET',
       'DATA_ENCRYPTION_KEY',
       'DATABASE_URL',
+      'SPOOL_DIR',
       'REDIS_URL',
       'WORKER_URL',
       'WORKER_AUTH_TOKEN',

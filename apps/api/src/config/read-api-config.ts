@@ -42,6 +42,11 @@ export function readApiConfig(
     auth: readAuth(env, keys),
     encryption: readEncryption(env, keys),
     database: readDatabase(env, profile, dataDirectory),
+    spool: {
+      directory: path.resolve(
+        env.text('SPOOL_DIR', profile === 'local' ? path.join(dataDirectory, 'spool') : undefined),
+      ),
+    },
     cache: readCache(env, profile),
     worker: {
       url: env.url(

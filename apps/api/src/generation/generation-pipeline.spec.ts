@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { SUITE_MAX_CHARACTERS, type TerminalEvent } from '@tester/contracts';
-import { DatabaseUnavailableException, InternalException } from '@tester/exceptions';
-import type { HistoryService } from '../history/history.service';
+import { InternalException } from '@tester/exceptions';
+import type { SuiteKeeper } from '../spool/suite-keeper';
 import { GenerationPipeline, type ProgressEvent } from './generation-pipeline';
 import { orderWith } from './spec/order-with';
 import type { SuiteCache } from './suite-cache';
@@ -13,7 +13,7 @@ describe(GenerationPipeline.name, () => {
   let steps: string[];
   let written: WriterEvent[];
   let cached: string | null;
-  let saving: () => Promise<void>;
+  let isKept: boolean;
   let isWriterLeft: boolean;
   beforeEach(() => {
     Logger.overrideLogger(false);
@@ -25,7 +25,7 @@ describe(GenerationPipeline.name, () => {
       { type: 'chunk', content: 'pytest\n' },
     ];
     cached = null;
-    saving = () => Promise.resolve();
+    isKept = true;
     isWriterLeft = false;
   });
 
@@ -43,15 +43,12 @@ describe(GenerationPipeline.name, () => {
     find: () => Promise.resolve((steps.push('find'), cached)),
     record: (_order, suite) => Promise.resolve(void steps.push(`cache ${JSON.stringify(suite)}`)),
   };
-  const history: Pick<HistoryService, 'record'> = {
-    record: async (entry) => {
-      steps.push(`save ${JSON.stringify(entry)}`);
-      await saving();
-    },
+  const keeper: Pick<SuiteKeeper, 'keep'> = {
+    keep: (generation) => Promise.resolve((steps.push(`save ${JSON.stringify(generation)}`), isKept)),
   };
 
   async function perform(order = ORDER): Promise<{ progress: ProgressEvent[]; end: TerminalEvent }> {
-    const sut = new GenerationPipeline(writer as SuiteWriter, cache as SuiteCache, history as HistoryService);
+    const sut = new GenerationPipeline(writer as SuiteWriter, cache as SuiteCache, keeper as SuiteKeeper);
     const events = sut.perform(order, new AbortController().signal);
     const progress: ProgressEvent[] = [];
     for (;;) {
@@ -90,7 +87,7 @@ describe(GenerationPipeline.name, () => {
       cached: false,
       model: 'm',
     });
-    expect(steps).toEqual(['find', 'write', 'cache "import pytest\\n"', saved(false)]);
+    expect(steps).toEqual(['find', 'write', saved(false), 'cache "import pytest\\n"']);
   });
 
   it('streams a known suite without a writer, saves it for free, and says that it is cached', async () => {
@@ -109,7 +106,7 @@ describe(GenerationPipeline.name, () => {
   });
 
   it('warns and still gives the suite when it cannot be saved', async () => {
-    saving = () => Promise.reject(new DatabaseUnavailableException('away'));
+    isKept = false;
     const { progress, end } = await perform();
     expect(progress.at(-1)).toEqual({
       type: 'warning',

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   SUITE_MAX_CHARACTERS,
   type GenerationEvent,
@@ -7,7 +7,7 @@ import {
   type TerminalEvent,
 } from '@tester/contracts';
 import { InternalException, sentence, type MessageKey } from '@tester/exceptions';
-import { HistoryService } from '../history/history.service';
+import { SuiteKeeper } from '../spool/suite-keeper';
 import { inChunks } from './chunks';
 import type { GenerationOrder } from './generation-order';
 import { SuiteCache } from './suite-cache';
@@ -29,12 +29,10 @@ const TRUNCATION_SENTENCES: Readonly<Record<string, MessageKey>> = { max_tokens:
 /** What a generation does, step by step: a known suite or a new one, kept for its owner, and how it ended. */
 @Injectable()
 export class GenerationPipeline {
-  private readonly logger = new Logger(GenerationPipeline.name);
-
   constructor(
     private readonly writer: SuiteWriter,
     private readonly cache: SuiteCache,
-    private readonly history: HistoryService,
+    private readonly keeper: SuiteKeeper,
   ) {}
 
   /**
@@ -53,10 +51,10 @@ export class GenerationPipeline {
     }
     const { suite, model, usage } = written;
     yield status(order, 'saving');
+    const isPersisted = await this.save(order, written, known !== null);
     // A suite by a stand-in is no answer to the next request for the model.
     const isCacheable = known === null && !order.isRegenerate && model === order.model;
     if (isCacheable) await this.cache.record(order, suite);
-    const isPersisted = await this.save(order, written, known !== null);
     if (!isPersisted) {
       yield { type: 'warning', code: 'NOT_PERSISTED', message: sentence('notPersisted', order.locale) };
     }
@@ -100,19 +98,13 @@ export class GenerationPipeline {
     return { suite, model, usage };
   }
 
-  private async save(
+  private save(
     order: GenerationOrder,
     { suite, model, usage }: WholeSuite,
     isFree: boolean,
   ): Promise<boolean> {
     const { generationId: id, userId, source, language } = order;
-    try {
-      await this.history.record({ id, userId, source, suite, language, model, isFree, usage });
-      return true;
-    } catch (error) {
-      this.logger.error({ err: error, generationId: id, traceId: order.traceId }, 'suite not saved');
-      return false;
-    }
+    return this.keeper.keep({ id, userId, source, suite, language, model, isFree, usage });
   }
 }
 

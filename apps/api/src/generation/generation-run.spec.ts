@@ -193,7 +193,7 @@ describe(GenerationRun.name, () => {
       yield chunk;
       return done;
     });
-    await expect(sut.run()).resolves.toBeUndefined();
+    await expect(sut.run()).resolves.toMatchObject({ type: 'error' });
     await expect(logged()).resolves.toEqual([done]);
   });
 });

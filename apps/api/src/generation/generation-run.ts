@@ -29,8 +29,8 @@ export class GenerationRun {
     private readonly orphanMs: number,
   ) {}
 
-  /** Works until the terminal event is in the log. Call once. Never rejects. */
-  async run(): Promise<void> {
+  /** Works until the terminal event is in the log, and returns it. Call once. Never rejects. */
+  async run(): Promise<TerminalEvent> {
     this.#watchOrphan();
     const terminal = await this.#work();
     this.#clearOrphanTimer();
@@ -39,6 +39,7 @@ export class GenerationRun {
     } catch (error) {
       this.#logger.error({ err: error, generationId: this.order.generationId }, 'the end was not logged');
     }
+    return terminal;
   }
 
   /** False when it is too late: the suite is whole, or the run ended by itself. Stopping twice is stopping. */

@@ -6,6 +6,7 @@ import { CreditsModule } from '../credits/credits.module';
 import { ExecutionModule } from '../execution/execution.module';
 import { HistoryModule } from '../history/history.module';
 import { LanguagesModule } from '../languages/languages.module';
+import { SpoolModule } from '../spool/spool.module';
 import { Admissions } from './admissions';
 import { CharacterizationWriter } from './characterization/characterization-writer';
 import { EarlierGenerations } from './earlier-generations';
@@ -24,7 +25,15 @@ import { SuiteWriter } from './suite-writer.port';
 import { chooseSuiteWriter } from './suite-writers';
 
 @Module({
-  imports: [CacheModule, CreditsModule, ExecutionModule, HistoryModule, LanguagesModule, TurnstileModule],
+  imports: [
+    CacheModule,
+    CreditsModule,
+    ExecutionModule,
+    HistoryModule,
+    LanguagesModule,
+    SpoolModule,
+    TurnstileModule,
+  ],
   controllers: [GenerationController],
   providers: [
     GenerationService,

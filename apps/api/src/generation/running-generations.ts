@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { TerminalEvent } from '@tester/contracts';
 import { NoFreeSlotException, ShuttingDownException } from '@tester/exceptions';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiConfig } from '../config/api-config';
@@ -10,6 +11,8 @@ import { GenerationPipeline } from './generation-pipeline';
 import { GenerationRun } from './generation-run';
 
 const RETRY_AFTER_SECONDS = 5;
+
+const isKept = (end: TerminalEvent): boolean => end.type === 'done' && end.persisted;
 
 /** The generations this process works on right now. */
 @Injectable()
@@ -39,8 +42,9 @@ export class RunningGenerations {
     const opened = this.log.open(generationId, userId);
     const ended = opened
       .then(() => run.run())
-      // Saving a suite has spent what was held; in any other case it is given back.
-      .finally(() => this.credits.release(userId, generationId))
+      .then(isKept, () => false)
+      // Saving a suite spends what was held, now or when it comes from the spool; in any other case it is given back.
+      .then((kept) => (kept ? undefined : this.credits.release(userId, generationId)))
       .finally(() => this.runs.delete(generationId));
     this.runs.set(generationId, { run, ended });
     await opened;

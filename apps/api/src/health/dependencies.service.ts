@@ -5,6 +5,7 @@ import { DatabaseHealth } from './database.health';
 import { GeminiHealth } from './gemini.health';
 import { overallStatusOf, type HealthReport } from './health-report';
 import { sharedWhilePending } from './shared-while-pending';
+import { SpoolHealth } from './spool.health';
 import { WorkerHealth } from './worker.health';
 
 /** Asks all dependencies at once. */
@@ -15,18 +16,20 @@ export class DependenciesService {
     private readonly cache: CacheHealth,
     private readonly worker: WorkerHealth,
     private readonly gemini: GeminiHealth,
+    private readonly spool: SpoolHealth,
   ) {}
 
   /** Asked for while another is on its way, it is the same. */
   readonly report = sharedWhilePending(() => this.ask());
 
   private async ask(): Promise<HealthReport> {
-    const [database, redis, worker] = await Promise.all([
+    const [database, redis, worker, spool] = await Promise.all([
       this.database.check(),
       this.cache.check(),
       this.worker.check(),
+      this.spool.check(),
     ]);
-    const details = { ...database, ...redis, ...worker, ...this.gemini.check() };
+    const details = { ...database, ...redis, ...worker, ...this.gemini.check(), ...spool };
     return { status: overallStatusOf(details), version, timestamp: new Date().toISOString(), details };
   }
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Logger, Module, type INestApplication } from '@nestjs/common';
@@ -70,6 +71,8 @@ describe(HealthModule.name, () => {
     const config = {
       auth: { jwtSecret: SECRET, issuer: 'https://p.example/auth/v1' },
       database: { kind: 'pglite', directory: path.join(directory, 'database') },
+      encryption: { keyId: 'k1', key: randomBytes(32) },
+      spool: { directory: path.join(directory, 'spool') },
       cache: { kind: 'in-memory' },
       writer,
     } as ApiConfig;
@@ -113,6 +116,7 @@ describe(HealthModule.name, () => {
         redis: { status: 'up', kind: 'in-memory', connected: true, latencyMs: 0 },
         worker: { status: 'up', latencyMs: 3.2 },
         gemini: { status: 'up', configured: false, model: null },
+        spool: { status: 'up', waiting: 0, dead: 0 },
       },
     });
   });
@@ -136,6 +140,22 @@ describe(HealthModule.name, () => {
     expect(body).toMatchObject({ status: 'degraded' });
     expect(text).not.toMatch(/hunter2|ECONNREFUSED|10\.0\.0\.7/);
     await get('/health/ready').expect(200);
+  });
+
+  it('is degraded, and still ready, while a suite was put aside, or the spool cannot be read', async () => {
+    const dead = path.join(directory, 'spool', 'dead');
+    const file = path.join(dead, `${'a'.repeat(32)}.${randomUUID()}.5.suite`);
+    writeFileSync(file, '');
+    const aside = await get('/health').expect(200);
+    expect(aside.body).toMatchObject({
+      status: 'degraded',
+      details: { spool: { status: 'degraded', waiting: 0, dead: 1 } },
+    });
+    rmSync(dead, { recursive: true });
+    const unreadable = await get('/health').expect(200);
+    expect(unreadable.body).toMatchObject({ details: { spool: { code: 'SPOOL_UNREADABLE' } } });
+    await get('/health/ready').expect(200);
+    mkdirSync(dead);
   });
 
   it('gives up on a worker that does not answer', async () => {

@@ -3,6 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { CacheModule } from '../cache/cache.module';
 import { DatabaseModule } from '../database/database.module';
 import { ExecutionModule } from '../execution/execution.module';
+import { SpoolModule } from '../spool/spool.module';
 import { CacheHealth } from './cache.health';
 import { DatabaseHealth } from './database.health';
 import { DependenciesService } from './dependencies.service';
@@ -10,11 +11,18 @@ import { DrainState } from './drain-state';
 import { DrainHealth } from './drain.health';
 import { GeminiHealth } from './gemini.health';
 import { HealthController } from './health.controller';
+import { SpoolHealth } from './spool.health';
 import { WorkerHealth } from './worker.health';
 
 @Module({
   // The problem filter logs a failed readiness check; Terminus would say it a second time.
-  imports: [TerminusModule.forRoot({ logger: false }), CacheModule, DatabaseModule, ExecutionModule],
+  imports: [
+    TerminusModule.forRoot({ logger: false }),
+    CacheModule,
+    DatabaseModule,
+    ExecutionModule,
+    SpoolModule,
+  ],
   controllers: [HealthController],
   providers: [
     CacheHealth,
@@ -23,6 +31,7 @@ import { WorkerHealth } from './worker.health';
     DrainHealth,
     DrainState,
     GeminiHealth,
+    SpoolHealth,
     WorkerHealth,
   ],
   exports: [DrainState],

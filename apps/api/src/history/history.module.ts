@@ -16,6 +16,6 @@ import { HistoryService } from './history.service';
       useFactory: (config: ApiConfig) => new HistoryCipher(config.encryption),
     },
   ],
-  exports: [HistoryService],
+  exports: [HistoryService, HistoryCipher],
 })
 export class HistoryModule {}

@@ -11,7 +11,8 @@ import { Cache } from '../../cache/cache.port';
 import { ApiConfig } from '../../config/api-config';
 import { CreditsService } from '../../credits/credits.service';
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
-import { HistoryService } from '../../history/history.service';
+import { HistoryService, type FinishedGeneration } from '../../history/history.service';
+import { SuiteKeeper } from '../../spool/suite-keeper';
 import { Admissions } from '../admissions';
 import { CharacterizationWriter } from '../characterization/characterization-writer';
 import { FakeSandboxWorker } from '../characterization/testing/fake-sandbox-worker';
@@ -32,8 +33,6 @@ import { SuiteKeys } from '../suite-keys';
 import { SuiteWriter } from '../suite-writer.port';
 import { chooseSuiteWriter } from '../suite-writers';
 
-type SavedSuite = Parameters<HistoryService['record']>[0];
-
 /** Takes the user's id from the token as it stands: who may use the API is another module's concern. */
 class TrustingGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -53,13 +52,13 @@ class MapCache extends Cache {
 /** Where credits are off and no Idempotency-Key comes, the database is not asked. */
 const UNASKED_DATABASE = {} as ConstructorParameters<typeof CreditsService>[0];
 
-/** The generation part listening on loopback, before a scripted Gemini; only history, cache, guard and the worker are doubles. */
+/** The generation part listening on loopback, before a scripted Gemini; only keeper, cache, guard and the worker are doubles. */
 export class GenerationApp implements AsyncDisposable {
   private constructor(
     readonly app: NestExpressApplication,
     readonly url: string,
     /** What was saved, in order. */
-    readonly saved: SavedSuite[],
+    readonly saved: FinishedGeneration[],
     readonly worker: FakeSandboxWorker,
     private readonly saving: { next: () => Promise<void> },
   ) {}
@@ -71,7 +70,7 @@ export class GenerationApp implements AsyncDisposable {
     cache: Cache = new MapCache(),
     transport: 'sdk' | 'http' = 'sdk',
   ): Promise<GenerationApp> {
-    const saved: SavedSuite[] = [];
+    const saved: FinishedGeneration[] = [];
     const worker = new FakeSandboxWorker({ observations: [anObservation()] });
     const saving = { next: (): Promise<void> => Promise.resolve() };
     const writer: ApiConfig['writer'] = {
@@ -120,15 +119,21 @@ export class GenerationApp implements AsyncDisposable {
             chooseSuiteWriter(writer, new CharacterizationWriter(worker), keys),
         },
         {
-          provide: HistoryService,
+          provide: SuiteKeeper,
           useValue: {
-            record: async (entry: SavedSuite) => {
-              await saving.next();
-              saved.push(entry);
+            keep: async (generation: FinishedGeneration) => {
+              const isKept = await saving.next().then(
+                () => true,
+                () => false,
+              );
+              if (isKept) saved.push(generation);
+              return isKept;
             },
           },
         },
         { provide: SandboxWorker, useValue: worker },
+        // Asked only for suites of an earlier process.
+        { provide: HistoryService, useValue: {} },
         { provide: Turnstile, useClass: TurnstileOff },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: TrustingGuard },
