@@ -21,6 +21,7 @@ const ROOMS = {
     history: ['config', 'auth', 'database', 'languages'],
     credits: ['config', 'auth', 'database'],
     generation: ['config', 'auth', 'cache', 'credits', 'languages', 'execution', 'history', 'rate-limits'],
+    'user-data': ['config', 'auth', 'database', 'generation'],
     health: ['config', 'auth', 'cache', 'database', 'execution'],
     openapi: [],
   },

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '../database/database.module';
+import { GenerationModule } from '../generation/generation.module';
+import { UserDataController } from './user-data.controller';
+import { UserDataService } from './user-data.service';
+import { UserMemories } from './user-memories';
+import { UserRows } from './user-rows';
+
+@Module({
+  imports: [DatabaseModule, GenerationModule],
+  controllers: [UserDataController],
+  providers: [UserDataService, UserMemories, UserRows],
+})
+export class UserDataModule {}
