@@ -1,5 +1,4 @@
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
-import { CacheUnavailableException } from '@tester/exceptions';
 import { Cache } from './cache.port';
 import { RedisConnection } from './redis-connection';
 
