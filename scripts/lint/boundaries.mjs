@@ -33,6 +33,7 @@ const ROOMS = {
       'rate-limits',
       'spool',
     ],
+    'user-data': ['config', 'auth', 'database', 'generation', 'spool'],
     health: ['config', 'auth', 'cache', 'database', 'execution', 'spool'],
     openapi: [],
   },

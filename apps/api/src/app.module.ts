@@ -12,6 +12,7 @@ import { GenerationModule } from './generation/generation.module';
 import { HealthModule } from './health/health.module';
 import { HistoryModule } from './history/history.module';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
+import { UserDataModule } from './user-data/user-data.module';
 import { VerificationModule } from './verification/verification.module';
 
 /** The table of contents. */
@@ -32,6 +33,7 @@ export class AppModule {
         HistoryModule,
         CreditsModule,
         GenerationModule,
+        UserDataModule,
         HealthModule,
       ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],

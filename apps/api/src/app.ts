@@ -26,7 +26,14 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   app.enableCors({
     origin: [...config.http.corsOrigins],
     credentials: true,
-    exposedHeaders: ['x-request-id', 'idempotency-replayed', 'ratelimit', 'ratelimit-policy', 'retry-after'],
+    exposedHeaders: [
+      'x-request-id',
+      'idempotency-replayed',
+      'link',
+      'ratelimit',
+      'ratelimit-policy',
+      'retry-after',
+    ],
   });
   limitAddresses(app);
   app.useBodyParser('json', { limit: REQUEST_BODY_MAX_BYTES });

@@ -23,6 +23,7 @@ import {
   SUITE_MAX_CHARACTERS,
   TURNSTILE_TOKEN_MAX_CHARACTERS,
 } from './limits';
+import { lowerCase } from './lower-case';
 import { MaxBytes } from './max-bytes';
 import { NoNullBytes } from './no-null-bytes';
 import { RequestedLimits } from './run-limits';
@@ -31,10 +32,6 @@ import { TrimmedMinLength } from './trimmed-min-length';
 /** Writers that may stand in for a model that is away. */
 export const FALLBACKS = ['characterization'] as const;
 export type Fallback = (typeof FALLBACKS)[number];
-
-/** Folds case where the value is text; anything else is left for the validators to refuse. */
-const lowerCase = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.toLowerCase() : value;
 
 /** Body of `POST /api/generate`. Field names are the single-page app's. */
 export class GenerateRequest {

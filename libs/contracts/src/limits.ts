@@ -15,6 +15,8 @@ export const CODE_MAX_CHARACTERS = 4_194_304;
 export const WORKER_BODY_MAX_BYTES = 12_582_912;
 /** Entries returned by the history list. */
 export const HISTORY_PAGE_MAX_ENTRIES = 50;
+/** Characters of a history cursor; ours are much shorter. */
+export const HISTORY_CURSOR_MAX_CHARACTERS = 512;
 /** Characters of a module name (`name`, without extension). */
 export const SOURCE_NAME_MAX_CHARACTERS = 64;
 /** Characters of a Turnstile token (Cloudflare's documented maximum). */

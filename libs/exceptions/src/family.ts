@@ -167,6 +167,13 @@ export class AiBlockedException extends TesterException {
   readonly messageKey = 'aiBlocked';
 }
 
+/** Part of a user's data may still be there; asking again deletes what is left. `context.parts` says which. */
+export class ErasureIncompleteException extends TesterException {
+  readonly kind = 'unavailable';
+  readonly code = 'ERASURE_INCOMPLETE';
+  readonly messageKey = 'erasureIncomplete';
+}
+
 /* Our own trouble. */
 /** Stored data that does not decrypt under the keys at hand, or was tampered with. */
 export class UndecryptableException extends TesterException {

@@ -32,6 +32,22 @@ describe(InMemoryCache.name, () => {
     expect(await sut.find('a')).toBe('한글한');
   });
 
+  it('forgets what an owner put there, alone or with others, and counts the owners', async () => {
+    const sut = new InMemoryCache(40);
+    await sut.record('a', 'value', 1000, 'one');
+    await sut.record('b', 'value', 1000, 'one');
+    await sut.record('b', 'again', 1000, 'two');
+    await sut.record('c', 'value', 1000, 'two');
+    await sut.record('c', 'again', 1000);
+    expect(await sut.forgetOwner('one')).toEqual(['b', 'a']);
+    expect(await sut.find('a')).toBeNull();
+    expect(await sut.find('b')).toBeNull();
+    expect(await sut.find('c')).toBe('again');
+    expect(await sut.forgetOwner('one')).toEqual([]);
+    await sut.record('a', 'x', 1000, 'an owner too long for all that there is');
+    expect(await sut.find('a')).toBeNull();
+  });
+
   it('skips a value that would not fit at all', async () => {
     const sut = new InMemoryCache(10);
     await sut.record('key', 'far too long for it', 1000);

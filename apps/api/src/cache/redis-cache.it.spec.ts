@@ -72,6 +72,23 @@ describe(RedisCache.name, () => {
     expect(warned).not.toHaveBeenCalled();
   });
 
+  it('forgets what an owner put there, and keeps the list of it no longer than what is in it', async () => {
+    await sut.record('a', 'value', 60_000, 'one');
+    await sut.record('b', 'value', 30_000, 'one');
+    await sut.record('b', 'value', 30_000, 'two');
+    await sut.record('c', 'value', 60_000, 'two');
+    const client = new Redis(server.url);
+    for (const list of ['tester:owner:one', 'tester:owner:two']) {
+      expect(await client.pttl(list)).toBeGreaterThan(50_000);
+    }
+    expect((await sut.forgetOwner('one')).sort()).toEqual(['a', 'b']);
+    expect((await client.keys('*')).sort()).toEqual(['tester:c', 'tester:owner:two']);
+    expect(await sut.forgetOwner('one')).toEqual([]);
+    client.disconnect();
+    await server.stop();
+    await expect(sut.forgetOwner('two')).rejects.toBeInstanceOf(CacheUnavailableException);
+  });
+
   it.each(['kill', 'stop'] as const)('misses at once after a %s, and is back by itself', async (end) => {
     await sut.record('key', 'value', 60_000);
     await server[end]();

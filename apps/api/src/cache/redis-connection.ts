@@ -72,17 +72,28 @@ export class RedisConnection implements AsyncDisposable {
     return answer;
   }
 
-  /** Milliseconds of a round trip. @throws CacheUnavailableException when Redis does not answer. */
-  async ping(): Promise<number> {
-    const startedAt = performance.now();
+  /** The answer of a command that must not be left out, however long it takes. @throws CacheUnavailableException. */
+  async demand<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
     try {
-      await this.redis.ping();
+      const answer = await command(this.redis);
       this.isLate = false;
-      return performance.now() - startedAt;
+      return answer;
     } catch (error) {
       this.noteFailure(error);
       throw new CacheUnavailableException('Redis does not answer', { cause: error });
     }
+  }
+
+  /** Milliseconds of a round trip. @throws CacheUnavailableException when Redis does not answer. */
+  async ping(): Promise<number> {
+    const startedAt = performance.now();
+    await this.demand((redis) => redis.ping());
+    return performance.now() - startedAt;
+  }
+
+  /** A key as its users name it, from one that Redis told. */
+  withoutPrefix(key: string): string {
+    return key.slice(KEY_PREFIX.length);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

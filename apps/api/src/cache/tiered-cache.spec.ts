@@ -14,6 +14,7 @@ class CountedCache extends InMemoryCache {
 class AwayCache extends Cache {
   find = (): Promise<null> => Promise.resolve(null);
   record = (): Promise<void> => Promise.resolve();
+  forgetOwner = (): Promise<string[]> => Promise.reject(new CacheUnavailableException('away'));
   ping = (): Promise<number> => Promise.reject(new CacheUnavailableException('away'));
 }
 
@@ -38,26 +39,52 @@ describe(TieredCache.name, () => {
     expect(far.finds).toBe(2);
   });
 
-  it('brings what another process recorded near, for five minutes', async () => {
+  it('brings what another process recorded near, for less than a minute', async () => {
     await far.record('key', 'value', 7_200_000);
     expect(await sut.find('key')).toBe('value');
     expect(await sut.find('key')).toBe('value');
     expect(far.finds).toBe(1);
-    nowMs += 300_001;
+    nowMs += 50_001;
     expect(await sut.find('key')).toBe('value');
     expect(far.finds).toBe(2);
   });
 
   it('does not let a recording wait for the far level', async () => {
     const record = jest.spyOn(far, 'record').mockReturnValue(Promise.withResolvers<void>().promise);
-    await sut.record('key', 'value', 1000);
-    expect(record).toHaveBeenCalledWith('key', 'value', 1000);
+    await sut.record('key', 'value', 1000, 'owner');
+    expect(record).toHaveBeenCalledWith('key', 'value', 1000, 'owner');
     expect(await sut.find('key')).toBe('value');
   });
 
   it('forgets what it recorded when its time is over', async () => {
     await sut.record('key', 'value', 1000);
     nowMs += 1001;
+    expect(await sut.find('key')).toBeNull();
+  });
+
+  it('asks the far level again within a minute for what this process recorded: it may be forgotten there', async () => {
+    await sut.record('key', 'value', 7_200_000, 'owner');
+    await new TieredCache(new InMemoryCache(), far).forgetOwner('owner');
+    nowMs += 50_001;
+    expect(await sut.find('key')).toBeNull();
+  });
+
+  it('forgets in both levels what an owner put there, through whichever process', async () => {
+    const other = new TieredCache(new InMemoryCache(), far);
+    await other.record('theirs', 'value', 1000, 'owner');
+    await sut.record('ours', 'value', 1000, 'owner');
+    await sut.record('kept', 'value', 1000, 'another');
+    expect(await sut.find('theirs')).toBe('value');
+    expect(new Set(await sut.forgetOwner('owner'))).toEqual(new Set(['ours', 'theirs']));
+    expect(await sut.find('ours')).toBeNull();
+    expect(await sut.find('theirs')).toBeNull();
+    expect(await sut.find('kept')).toBe('value');
+  });
+
+  it('says so when the far level is away, having forgotten near', async () => {
+    sut = new TieredCache(near, new AwayCache());
+    await sut.record('key', 'value', 1000, 'owner');
+    await expect(sut.forgetOwner('owner')).rejects.toBeInstanceOf(CacheUnavailableException);
     expect(await sut.find('key')).toBeNull();
   });
 

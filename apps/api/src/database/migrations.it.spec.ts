@@ -182,7 +182,7 @@ describe.each([
     expect(withoutAcl.rows).toEqual([]);
   });
 
-  it('runs its functions as the invoker, with an empty search path, for service_role', async () => {
+  it('runs its functions as the invoker (but the one that erases), with an empty search path, for service_role', async () => {
     const { rows } = await client.query<{
       name: string;
       config: string[];
@@ -203,15 +203,22 @@ describe.each([
       'credit_sweep',
       'credit_turn',
       'generation_admit',
+      'generation_history_erased',
       'generation_withdraw',
+      'history_clear',
       'history_delete',
       'history_find',
       'history_list',
       'history_record',
+      'report_latest',
+      'report_record',
       'schema_version',
+      'user_erase',
+      'user_hash',
     ]);
     for (const row of rows) {
-      expect(row).toMatchObject({ config: ['search_path=""'], definer: false, usable: true });
+      const definer = row.name === 'user_erase';
+      expect(row).toMatchObject({ config: ['search_path=""'], definer, usable: true });
     }
   });
 
@@ -238,7 +245,8 @@ describe.each([
 
   it('hides foreign rows even where a function forgets its filter', async () => {
     await record('10000000-0000-4000-8000-000000000003', USER_A);
-    const forgetful = `create or replace function public.history_list(p_user_id uuid, p_limit integer)
+    const forgetful = `create or replace function public.history_list(p_user_id uuid, p_limit integer,
+      p_language text default null, p_after_at timestamptz default null, p_after_id uuid default null)
       returns setof public.generation_history language plpgsql security invoker set search_path = '' as $$
       begin
         perform public.act_for_user(p_user_id);
@@ -253,7 +261,7 @@ describe.each([
   it('checks what it is given', async () => {
     const refused = (call: string) => sqlState(as('service_role', USER_A, '', () => client.query(call)));
     expect(await refused(`select public.history_list('${USER_A}', 0)`)).toBe('22023');
-    expect(await refused(`select public.history_list('${USER_A}', 51)`)).toBe('22023');
+    expect(await refused(`select public.history_list('${USER_A}', 101)`)).toBe('22023');
     expect(await refused(`select public.history_list('${USER_A}', null)`)).toBe('22023');
     expect(await refused('select public.history_list(null, 1)')).toBe('22004');
     const plain = `select public.history_record(gen_random_uuid(), '${USER_A}', 'x = 1', 'v1.x', 'python', 'm')`;

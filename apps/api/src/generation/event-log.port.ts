@@ -33,4 +33,6 @@ export abstract class EventLog {
     afterSeq: number,
     signal: AbortSignal,
   ): AsyncIterable<LoggedEvent | 'expired'>;
+  /** Removes every generation of this user, running ones are not its concern. */
+  abstract forgetUser(userId: string): Promise<void>;
 }

@@ -21,4 +21,6 @@ export class GenerationLimits {
   readonly logMaxBytes: number = 67_108_864;
   /** An admitted generation has its log within this time; one that has not is taken for lost. */
   readonly beginningMs: number = 5_000;
+  /** A generation whose user erases everything has stopped or saved within this time; erasing goes on without it. */
+  readonly endingMs: number = 10_000;
 }

@@ -60,5 +60,6 @@ import { chooseSuiteWriter } from './suite-writers';
       inject: [ApiConfig, CharacterizationWriter, SuiteKeys],
     },
   ],
+  exports: [RunningGenerations, EventLog, SuiteCache],
 })
 export class GenerationModule {}

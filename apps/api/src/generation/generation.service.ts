@@ -6,7 +6,7 @@ import {
   NotFoundException,
   type Locale,
 } from '@tester/exceptions';
-import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { readIdempotencyKey } from '../credits/idempotency-key';
 import { Admissions } from './admissions';
 import { EventLog, type LoggedGeneration } from './event-log.port';
@@ -57,7 +57,8 @@ export class GenerationService {
     await this.sources.check(language, source, asker.locale);
     const order: GenerationOrder = {
       ...asker,
-      generationId: randomUUID(),
+      // Of version 7: the id tells when the generation began, and with it what the erasure of its user covers.
+      generationId: uuidv7(),
       source,
       sourceName: request.source_name ?? DEFAULT_SOURCE_NAME,
       language,

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { TerminalEvent } from '@tester/contracts';
-import { NoFreeSlotException, ShuttingDownException } from '@tester/exceptions';
+import { ErasureIncompleteException, NoFreeSlotException, ShuttingDownException } from '@tester/exceptions';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiConfig } from '../config/api-config';
 import { CreditsService } from '../credits/credits.service';
@@ -14,11 +14,17 @@ const RETRY_AFTER_SECONDS = 5;
 
 const isKept = (end: TerminalEvent): boolean => end.type === 'done' && end.persisted;
 
+interface Running {
+  readonly run: GenerationRun;
+  /** Resolves when nothing more comes of it. */
+  readonly ended: Promise<void>;
+}
+
 /** The generations this process works on right now. */
 @Injectable()
 export class RunningGenerations {
   private readonly logger = new Logger(RunningGenerations.name);
-  private readonly runs = new Map<string, { run: GenerationRun; ended: Promise<void> }>();
+  private readonly runs = new Map<string, Running>();
   private isDraining = false;
 
   constructor(
@@ -60,20 +66,33 @@ export class RunningGenerations {
     return this.runs.get(generationId)?.run.stop('asked') ?? false;
   }
 
+  /**
+   * Cancels what runs for a user. Once it resolves, whatever a run of theirs still had to save is saved, here and in the
+   * cache: nothing more comes of it.
+   * @throws ErasureIncompleteException when one is still saving after {@link GenerationLimits.endingMs}.
+   */
+  async endAllOf(userId: string): Promise<void> {
+    const theirs = [...this.runs.values()].filter(({ run }) => run.order.userId === userId);
+    for (const { run } of theirs) run.stop('asked');
+    if (await this.haveEnded(theirs, this.limits.endingMs)) return;
+    throw new ErasureIncompleteException('a generation of the user is still saving');
+  }
+
   /** Refuses new generations, gives those at work the drain time, then stops them; resolves when all have ended. */
   async drain(): Promise<void> {
     this.isDraining = true;
-    await this.allEnded(this.config.http.drainMs);
+    await this.haveEnded([...this.runs.values()], this.config.http.drainMs);
     for (const { run } of this.runs.values()) run.stop('shutdown');
-    await this.allEnded(this.limits.flushMs);
+    await this.haveEnded([...this.runs.values()], this.limits.flushMs);
     if (this.runs.size > 0) this.logger.warn(`${this.runs.size} generations were still saving at shutdown`);
   }
 
-  private async allEnded(withinMs: number): Promise<void> {
+  private async haveEnded(runs: readonly Running[], withinMs: number): Promise<boolean> {
     const patience = new AbortController();
-    const ended = Promise.allSettled([...this.runs.values()].map((running) => running.ended));
-    const timeUp = sleep(withinMs, undefined, { signal: patience.signal }).catch(() => undefined);
-    await Promise.race([ended, timeUp]);
+    const ended = Promise.allSettled(runs.map((running) => running.ended)).then(() => true);
+    const timeUp = sleep(withinMs, false, { signal: patience.signal }).catch(() => false);
+    const result = await Promise.race([ended, timeUp]);
     patience.abort();
+    return result;
   }
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
 import { Cache } from '../cache/cache.port';
 import type { ApiConfig } from '../config/api-config';
 import { orderWith } from './spec/order-with';
@@ -8,13 +9,18 @@ import { SuiteKeys } from './suite-keys';
 import { SuiteWriter, type WriterEvent } from './suite-writer.port';
 
 class MapCache extends Cache {
-  readonly entries = new Map<string, { value: string; ttlMs: number }>();
+  readonly entries = new Map<string, { value: string; ttlMs: number; owner?: string | undefined }>();
   find(key: string): Promise<string | null> {
     return Promise.resolve(this.entries.get(key)?.value ?? null);
   }
-  record(key: string, value: string, ttlMs: number): Promise<void> {
-    this.entries.set(key, { value, ttlMs });
+  record(key: string, value: string, ttlMs: number, owner?: string): Promise<void> {
+    this.entries.set(key, { value, ttlMs, owner });
     return Promise.resolve();
+  }
+  forgetOwner(forgotten: string): Promise<string[]> {
+    const keys = [...this.entries].filter(([, { owner }]) => owner === forgotten).map(([key]) => key);
+    for (const key of keys) this.entries.delete(key);
+    return Promise.resolve(keys);
   }
   ping(): Promise<number> {
     return Promise.resolve(0);
@@ -102,6 +108,31 @@ describe(SuiteCache.name, () => {
       await expect(sutWith(undefined, version, settings).find(orderWith())).resolves.toBeNull();
     }
     await expect(sutWith(undefined, '1', 't').find(orderWith())).resolves.toBe('suite');
+  });
+
+  it('forgets what a user put there, without ever having told the cache who it was', async () => {
+    const sut = sutWith();
+    await sut.record(orderWith({ userId: 'Alice', source: 'a' }), 'suite');
+    await sut.record(orderWith({ userId: 'bob', source: 'b' }), 'suite');
+    const owners = [...cache.entries.values()].map(({ owner }) => owner);
+    expect(owners).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+    ]);
+    await sut.forgetUser('alice');
+    await expect(sut.find(orderWith({ source: 'a' }))).resolves.toBeNull();
+    await expect(sut.find(orderWith({ source: 'b' }))).resolves.toBe('suite');
+  });
+
+  it('keeps nothing that a forgotten user began before, and what they begin afterwards', async () => {
+    const sut = sutWith();
+    const begun = orderWith({ generationId: uuidv7() });
+    await sut.forgetUser(begun.userId);
+    await sut.record(begun, 'suite');
+    await expect(sut.find(begun)).resolves.toBeNull();
+    const later = orderWith({ generationId: uuidv7({ msecs: Date.now() + 1 }) });
+    await sut.record(later, 'suite');
+    await expect(sut.find(later)).resolves.toBe('suite');
   });
 
   it('neither gives to who asks for another suite, nor keeps theirs', async () => {

@@ -16,6 +16,11 @@ export class SuiteKeys {
     );
   }
 
+  /** 64 hexadecimal digits that stand for a user wherever the id itself must not be read. */
+  ofUser(userId: string): string {
+    return createHmac('sha256', this.secret).update(`user:${userId.toLowerCase()}`).digest('hex');
+  }
+
   /** 64 hexadecimal digits, the same for requests that one suite answers. Who asks is not part of it. */
   of(
     { model, language, sourceName, locale, source }: WriteRequest,

@@ -6,7 +6,7 @@ import { Logger, type INestApplication } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { DatabaseUnavailableException } from '@tester/exceptions';
-import { ProblemFilter } from '@tester/nest-kit';
+import { createValidationPipe, ProblemFilter } from '@tester/nest-kit';
 import { bearerOf } from '@tester/testing';
 import request from 'supertest';
 import type { App } from 'supertest/types';
@@ -42,6 +42,7 @@ describe(HistoryModule.name, () => {
       .useValue(new MigrationSource(path.resolve(__dirname, '../../../../supabase/migrations')))
       .compile();
     app = module.createNestApplication<INestApplication<App>>({ logger: false });
+    app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));
     await app.init();
     history = app.get(HistoryService);
     database = app.get(Database);
@@ -134,9 +135,8 @@ describe(HistoryModule.name, () => {
       code: 'INTERNAL',
       context: { sqlState: '23505' },
     });
-    expect(await history.list(generation.userId)).toEqual([
-      expect.objectContaining({ id: generation.id, generated_code: generation.suite }),
-    ]);
+    const { body } = await send('get', '/api/history', generation.userId).expect(200);
+    expect(body).toEqual([expect.objectContaining({ id: generation.id, generated_code: generation.suite })]);
   });
 
   it('finds one entry, by its id in either case', async () => {

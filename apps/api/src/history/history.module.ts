@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { ApiConfig } from '../config/api-config';
 import { DatabaseModule } from '../database/database.module';
+import { GenerationReports } from './generation-reports';
 import { HistoryCipher } from './history-cipher';
+import { HistoryReader } from './history-reader';
 import { HistoryController } from './history.controller';
 import { HistoryService } from './history.service';
 
@@ -10,12 +12,14 @@ import { HistoryService } from './history.service';
   controllers: [HistoryController],
   providers: [
     HistoryService,
+    HistoryReader,
+    GenerationReports,
     {
       provide: HistoryCipher,
       inject: [ApiConfig],
       useFactory: (config: ApiConfig) => new HistoryCipher(config.encryption),
     },
   ],
-  exports: [HistoryService, HistoryCipher],
+  exports: [HistoryService, HistoryCipher, GenerationReports],
 })
 export class HistoryModule {}

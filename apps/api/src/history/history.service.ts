@@ -1,10 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import {
-  HISTORY_PAGE_MAX_ENTRIES,
-  type HistoryEntry,
-  type Language,
-  type ModelUsage,
-} from '@tester/contracts';
+import type { HistoryEntry, Language, ModelUsage } from '@tester/contracts';
 import { NotFoundException, UndecryptableException } from '@tester/exceptions';
 import { isUUID } from 'class-validator';
 import { Database } from '../database/database.port';
@@ -26,7 +21,7 @@ export interface FinishedGeneration {
 }
 
 /** A row of `public.generation_history` as {@link Database.call} returns it. */
-interface HistoryRow {
+export interface HistoryRow {
   id: string;
   input_code: string;
   generated_code: string;
@@ -67,15 +62,6 @@ export class HistoryService {
     });
   }
 
-  /** At most {@link HISTORY_PAGE_MAX_ENTRIES}, newest first. @throws DatabaseUnavailableException. */
-  async list(userId: string): Promise<HistoryEntry[]> {
-    const rows = await this.database.call('history_list', {
-      p_user_id: userId,
-      p_limit: HISTORY_PAGE_MAX_ENTRIES,
-    });
-    return rows.map((row) => this.entryOf(row as unknown as HistoryRow, userId));
-  }
-
   /** @throws NotFoundException for an id that is unknown, malformed or someone else's, all alike. */
   async find(userId: string, id: string): Promise<HistoryEntry> {
     const [row] = await this.callById('history_find', userId, id);
@@ -89,13 +75,18 @@ export class HistoryService {
     if (answer?.['history_delete'] !== true) throw new NotFoundException('no such history entry');
   }
 
+  /** Deletes every entry of the user; none is no error. @throws DatabaseUnavailableException. */
+  async clear(userId: string): Promise<void> {
+    await this.database.call('history_clear', { p_user_id: userId });
+  }
+
   private async callById(name: string, userId: string, id: string): Promise<Record<string, unknown>[]> {
     if (!isUUID(id, 'loose')) return [];
     return this.database.call(name, { p_user_id: userId, p_id: id });
   }
 
   /** An entry that cannot be read is still an entry: the user learns that it is there, and that it is lost. */
-  private entryOf(row: HistoryRow, userId: string): HistoryEntry {
+  entryOf(row: HistoryRow, userId: string): HistoryEntry {
     const { id, language, model, usage } = row;
     const created_at = new Date(row.created_at ?? 0).toISOString();
     const facts = { id, language, model, created_at, ...(usage && { usage }) };

@@ -49,6 +49,9 @@ describe('openapi.json', () => {
     '/api/languages',
     '/api/history',
     '/api/history/{id}',
+    '/api/history/export',
+    '/api/user/status',
+    '/api/user/data',
     '/health',
     '/health/ready',
   ])('should describe %s', (route) => {

@@ -31,6 +31,7 @@ export const en = {
   aiRecitation:
     'The AI service stopped because the suite would have repeated published code. Please try again or change the source.',
   aiBlocked: 'The AI service declined this source ({reason}).',
+  erasureIncomplete: 'Not all of your data could be deleted yet. Please ask again in a moment.',
   undecryptable: 'This saved entry can no longer be read.',
   internal: 'Something went wrong on our side. Please quote the trace id when you report it.',
   stepAccepted: 'Your source was accepted.',
@@ -59,6 +60,7 @@ export const en = {
   constraintMax: 'must be at most {max}',
   constraintNullBytes: 'must not contain null bytes',
   constraintPattern: 'has characters that are not allowed',
+  constraintCursor: 'is not where a page of this list ended',
   constraintUnknown: 'is not a known field',
   constraintJson: 'is not valid JSON',
   constraintOther: 'is not valid',

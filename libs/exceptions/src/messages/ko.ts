@@ -33,6 +33,7 @@ export const ko: Record<keyof typeof en, string> = {
   aiRecitation:
     '공개된 코드를 그대로 옮기게 되어 AI 서비스가 작성을 중단했습니다. 다시 시도하거나 소스를 수정해 주세요.',
   aiBlocked: 'AI 서비스가 이 소스의 처리를 거부했습니다({reason}).',
+  erasureIncomplete: '아직 모든 데이터를 삭제하지 못했습니다. 잠시 후 다시 요청해 주세요.',
   undecryptable: '저장된 항목을 더 이상 읽을 수 없습니다.',
   internal: '서버에서 문제가 발생했습니다. 문의하실 때 추적 ID를 알려 주세요.',
   stepAccepted: '소스 코드를 접수했습니다.',
@@ -61,6 +62,7 @@ export const ko: Record<keyof typeof en, string> = {
   constraintMax: '값은 {max} 이하여야 합니다',
   constraintNullBytes: '값에 널 바이트를 넣을 수 없습니다',
   constraintPattern: '값에 허용되지 않는 문자가 있습니다',
+  constraintCursor: '이 목록에서 받은 커서가 아닙니다',
   constraintUnknown: '알 수 없는 항목입니다',
   constraintJson: '올바른 JSON이 아닙니다',
   constraintOther: '값이 올바르지 않습니다',

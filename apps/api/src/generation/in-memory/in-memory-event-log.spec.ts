@@ -65,6 +65,20 @@ describe(InMemoryEventLog.name, () => {
     await expect(read(sut)).resolves.toHaveLength(2);
   });
 
+  it("forgets every generation of a user, lets their readers go, and keeps everyone else's", async () => {
+    const sut = logWith();
+    await write(sut, 'ended', chunk('a'), END);
+    await write(sut, 'running', chunk('a'));
+    await sut.open('other', 'another');
+    const reader = read(sut, 'running');
+    setImmediate(() => void sut.forgetUser('user'));
+    expect((await reader).at(-1)).toBe('expired');
+    await expect(sut.find('ended')).resolves.toBeNull();
+    await expect(sut.find('running')).resolves.toBeNull();
+    await expect(sut.append('running', END)).rejects.toThrow('takes no more events');
+    await expect(sut.find('other')).resolves.toMatchObject({ userId: 'another' });
+  });
+
   it('refuses events after the terminal one and for what it does not know', async () => {
     const sut = logWith();
     await write(sut, 'g', END);

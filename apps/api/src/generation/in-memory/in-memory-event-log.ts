@@ -91,6 +91,11 @@ export class InMemoryEventLog extends EventLog implements OnApplicationShutdown 
     }
   }
 
+  forgetUser(userId: string): Promise<void> {
+    for (const [id, kept] of [...this.#generations]) if (kept.userId === userId) this.#forget(id);
+    return Promise.resolve();
+  }
+
   onApplicationShutdown(): void {
     for (const generationId of [...this.#generations.keys()]) this.#forget(generationId);
   }

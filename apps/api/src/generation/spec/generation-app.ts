@@ -46,6 +46,7 @@ class MapCache extends Cache {
   private readonly entries = new Map<string, string>();
   find = (key: string): Promise<string | null> => Promise.resolve(this.entries.get(key) ?? null);
   record = (key: string, value: string): Promise<void> => Promise.resolve(void this.entries.set(key, value));
+  forgetOwner = (): Promise<string[]> => Promise.resolve([]);
   ping = (): Promise<number> => Promise.resolve(0);
 }
 
