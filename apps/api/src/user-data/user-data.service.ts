@@ -27,7 +27,8 @@ export class UserDataService {
       }
     };
     await attempt('running generations', () => this.running.endAllOf(userId));
-    await Promise.all(this.memories.all.map((memory) => attempt(memory.name, () => memory.forget(userId))));
+    // One after the other: what waits on disk must not become a row once the rows are gone.
+    for (const memory of this.memories.all) await attempt(memory.name, () => memory.forget(userId));
     if (failures.size === 0) return;
     const parts = [...failures.keys()];
     throw new ErasureIncompleteException(`not erased from: ${parts.join(', ')}`, {

@@ -5,14 +5,13 @@ import { Spool } from '../spool/spool';
 import type { UserMemory } from './user-memory.port';
 import { UserRows } from './user-rows';
 
-/** The one list of what remembers a user: whatever comes to keep something of users gets a line here. */
+/** The one list of what remembers a user, in the order in which it forgets: whatever comes to keep something of users gets a line here. */
 @Injectable()
 export class UserMemories {
   readonly all: readonly UserMemory[];
 
   constructor(rows: UserRows, log: EventLog, suites: SuiteCache, spool: Spool) {
     this.all = [
-      // First: what is still on disk must not become a row behind our back.
       { name: 'spool', forget: (userId) => spool.forgetUser(userId) },
       rows,
       { name: 'event log', forget: (userId) => log.forgetUser(userId) },
