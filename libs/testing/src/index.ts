@@ -6,4 +6,5 @@ export * from './server-process';
 export * from './scripted-gemini';
 export * from './scripted-turnstile';
 export * from './spa-reader';
+export * from './supabase-stack';
 export * from './environment-example';
