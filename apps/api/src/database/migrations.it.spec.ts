@@ -154,6 +154,27 @@ describe.each([
   });
 });
 
+describe('a user whom Supabase Auth deletes', () => {
+  it('takes along all there is of them, though Auth has no right on our tables', async () => {
+    const stack = await SupabaseStack.start();
+    const owner = new PostgresDatabase(stack.databaseUrl);
+    await owner.migrate(await source.read());
+    const client = await connected(stack.postgres.url);
+    await client.query(`insert into auth.users (id) values ('${USER_B}'), ('${USER_C}')`);
+    for (const userId of [USER_B, USER_C]) {
+      await owner.call('credit_status', { p_user_id: userId, p_welcome: 50, p_daily: 30 });
+    }
+    await client.query('set role supabase_auth_admin');
+    await client.query(`delete from auth.users where id = '${USER_B}'`);
+    await client.query('reset role');
+    const left = await client.query('select distinct user_id from public.credit_entries');
+    expect(left.rows).toEqual([{ user_id: USER_C }]);
+    await client.end();
+    await owner[Symbol.asyncDispose]();
+    await stack[Symbol.asyncDispose]();
+  });
+});
+
 describe('the ledger of migrations', () => {
   it('runs each file once, whatever is applied later', async () => {
     const server = await PostgresServer.start();
