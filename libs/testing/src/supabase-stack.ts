@@ -36,10 +36,7 @@ export class SupabaseStack implements SupabaseProject {
 
   static async start(): Promise<SupabaseStack> {
     const postgres = await PostgresServer.start();
-    const client = new Client({ connectionString: postgres.url });
-    await client.connect();
-    await client.query(SUPABASE_SQL);
-    await client.end();
+    await execute(postgres.url, SUPABASE_SQL);
     const jwtSecret = randomBytes(32).toString('hex');
     const [serviceRoleKey, anonKey] = [keyOf('service_role', jwtSecret), keyOf('anon', jwtSecret)];
     const databaseUrl = urlAs('authenticator', postgres.url);
@@ -56,9 +53,24 @@ export class SupabaseStack implements SupabaseProject {
     return urlAs('project_owner', this.postgres.url);
   }
 
+  /** Runs files one after the other as the owner, each in a transaction, as Supabase's CLI runs migrations. */
+  async push(...files: readonly string[]): Promise<void> {
+    for (const sql of files) await execute(this.databaseUrl, `begin; ${sql}; commit;`);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.api[Symbol.asyncDispose]();
     await this.postgres[Symbol.asyncDispose]();
+  }
+}
+
+async function execute(connectionString: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
   }
 }
 

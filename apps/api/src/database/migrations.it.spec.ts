@@ -49,7 +49,7 @@ async function supabase(prepared: string): Promise<Prepared> {
     client,
     apply: async () => {
       const migrations = await source.read();
-      for (const { sql } of migrations) await client.query(`begin; ${sql}; commit;`);
+      await stack.push(...migrations.map(({ sql }) => sql));
       return migrations.map(({ version }) => version);
     },
     [Symbol.asyncDispose]: async () => {
