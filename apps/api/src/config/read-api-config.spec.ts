@@ -106,6 +106,8 @@ describe(readApiConfig.name, () => {
       kind: 'postgres',
     });
     expect(faultsOf(local({ SUPABASE_SERVICE_ROLE_KEY: key }))).toEqual(['SUPABASE_URL']);
+    const { SUPABASE_URL: __, ...nowhere } = rest;
+    expect(faultsOf({ ...nowhere, SUPABASE_SERVICE_ROLE_KEY: key })).toEqual(['SUPABASE_URL']);
   });
 
   it.each([
