@@ -47,4 +47,9 @@ alter table public.user_tokens enable row level security;
 create policy "own balance" on public.user_tokens using (auth.uid() = user_id);
 create policy "own spending" on public.user_tokens for update using (auth.uid() = user_id);`;
 
-export const OLD_TABLES = ['generation_history', 'user_tokens', 'token_transactions'];
+/** Its tables with their columns: what was there stays, later migrations may add to it. */
+export const OLD_TABLES = {
+  generation_history: 'id, user_id, input_code, generated_code, language, model, created_at',
+  user_tokens: 'user_id, balance, last_daily_bonus_at, created_at, updated_at',
+  token_transactions: 'id, user_id, amount, type, description, balance_after, reference_id, created_at',
+};
