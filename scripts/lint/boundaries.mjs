@@ -72,7 +72,8 @@ const LIBRARIES = {
 const VENDORS = {
   dockerode: ['apps/worker/src/docker'],
   '@google/genai': ['apps/api/src/generation/gemini'],
-  pg: ['apps/api/src/database'],
+  pg: ['apps/api/src/database', 'libs/testing/src'],
+  '@supabase/supabase-js': ['apps/api/src/database/supabase'],
   '@electric-sql/pglite': ['apps/api/src/database'],
   ioredis: ['apps/api/src/cache'],
   '@nestjs/throttler': ['apps/api/src/rate-limits'],

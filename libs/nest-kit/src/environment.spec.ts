@@ -36,6 +36,15 @@ describe(Environment.name, () => {
     }
   });
 
+  it('should say the same of a variable once, however many readers ask for it', () => {
+    const twice = (env: Environment): void => {
+      env.url('URL', ['https:']);
+      env.url('URL', ['https:']);
+      env.refuse('URL', 'is not ours');
+    };
+    expect(faultsOf({}, twice)).toEqual(['URL is required', 'URL is not ours']);
+  });
+
   it('should read sound values and fall back where nothing is set', () => {
     const env = new Environment({
       A: ' text ',

@@ -32,7 +32,9 @@ export class Environment {
 
   constructor(private readonly variables: Readonly<Record<string, string | undefined>>) {}
 
+  /** Readers may ask for the same variable: what was said of it is not said twice. */
   refuse(variable: string, problem: string): void {
+    if (this.faults.some((fault) => fault.variable === variable && fault.problem === problem)) return;
     this.faults.push({ variable, problem });
   }
 

@@ -1,6 +1,9 @@
 import type { Profile } from '@tester/nest-kit';
 
-export type DatabaseConfig = { kind: 'pglite'; directory: string } | { kind: 'postgres'; url: string };
+export type DatabaseConfig =
+  | { kind: 'pglite'; directory: string }
+  | { kind: 'postgres'; url: string }
+  | { kind: 'supabase'; url: string; serviceRoleKey: string };
 export type CacheConfig = { kind: 'in-memory' } | { kind: 'redis'; url: string };
 export type WriterConfig =
   | { kind: 'characterization' }

@@ -21,6 +21,11 @@ const production = {
   TURNSTILE_ACTION: 'generate',
 };
 
+const legacyKeyOf = (role: string): string => {
+  const claims = Buffer.from(JSON.stringify({ iss: 'supabase', role })).toString('base64url');
+  return `eyJhbGciOiJIUzI1NiJ9.${claims}.signature`;
+};
+
 describe(readApiConfig.name, () => {
   let directory: string;
   beforeEach(() => {
@@ -89,6 +94,33 @@ describe(readApiConfig.name, () => {
     expect(readApiConfig({ ...production, CREDITS_ENABLED: 'false' }).credits).toMatchObject({
       isEnabled: false,
     });
+  });
+
+  it('should reach the database through the Data API where that alone is named', () => {
+    const key = 'sb_secret_0123456789abcdef';
+    const { DATABASE_URL: _, ...rest } = production;
+    const supabase = { kind: 'supabase', url: 'https://project.example', serviceRoleKey: key };
+    expect(readApiConfig({ ...rest, SUPABASE_SERVICE_ROLE_KEY: key }).database).toEqual(supabase);
+    const named = { SUPABASE_URL: 'https://project.example/', SUPABASE_SERVICE_ROLE_KEY: key };
+    expect(readApiConfig(local(named)).database).toEqual(supabase);
+    expect(readApiConfig({ ...production, SUPABASE_SERVICE_ROLE_KEY: key }).database).toMatchObject({
+      kind: 'postgres',
+    });
+    expect(faultsOf(local({ SUPABASE_SERVICE_ROLE_KEY: key }))).toEqual(['SUPABASE_URL']);
+    const { SUPABASE_URL: __, ...nowhere } = rest;
+    expect(faultsOf({ ...nowhere, SUPABASE_SERVICE_ROLE_KEY: key })).toEqual(['SUPABASE_URL']);
+  });
+
+  it.each([
+    ['a secret key', 'sb_secret_0123456789abcdef', []],
+    ['a legacy key of service_role', legacyKeyOf('service_role'), []],
+    ['a legacy key for browsers', legacyKeyOf('anon'), ['SUPABASE_SERVICE_ROLE_KEY']],
+    ['a publishable key', 'sb_publishable_0123456789abcdef', ['SUPABASE_SERVICE_ROLE_KEY']],
+    ['a token that says nothing', 'aaaaaaaaaaaa.bbbbbbbbbbbb.cccc', ['SUPABASE_SERVICE_ROLE_KEY']],
+    ['too short a key', 'sb_secret_', ['SUPABASE_SERVICE_ROLE_KEY']],
+  ])('should look at the key of the Data API: %s', (_, key, faults) => {
+    const { DATABASE_URL: __, ...rest } = production;
+    expect(faultsOf({ ...rest, SUPABASE_SERVICE_ROLE_KEY: key })).toEqual(faults);
   });
 
   it('should name every missing variable of production at once', () => {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { deepFreeze, Environment, readProfile, readWorkerToken, type Profile } from '@tester/nest-kit';
-import type { ApiConfig, CacheConfig, CreditsConfig, DatabaseConfig, WriterConfig } from './api-config';
+import type { ApiConfig, CacheConfig, CreditsConfig, WriterConfig } from './api-config';
 import { localKeys, type LocalKeys } from './local-keys';
+import { readDatabase } from './read-database';
 import { readRateLimits } from './read-rate-limits';
 import { readTurnstile } from './read-turnstile';
 
@@ -99,13 +100,6 @@ function readEncryption(env: Environment, keys: LocalKeys | null): ApiConfig['en
   if (key.length !== 32) env.refuse('DATA_ENCRYPTION_KEY', 'must be 32 bytes in base64 or url-safe base64');
   else if (new Set(key).size < 8) env.refuse('DATA_ENCRYPTION_KEY', 'is not random');
   return { keyId, key };
-}
-
-function readDatabase(env: Environment, profile: Profile, dataDirectory: string): DatabaseConfig {
-  if (profile === 'local' && env.optional('DATABASE_URL') === undefined) {
-    return { kind: 'pglite', directory: path.join(dataDirectory, 'database') };
-  }
-  return { kind: 'postgres', url: env.url('DATABASE_URL', ['postgres:', 'postgresql:']) };
 }
 
 function readCache(env: Environment, profile: Profile): CacheConfig {

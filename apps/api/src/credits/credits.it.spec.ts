@@ -5,15 +5,23 @@ import {
   InsufficientCreditsException,
 } from '@tester/exceptions';
 import { Logger } from '@nestjs/common';
-import { PostgresServer } from '@tester/testing';
+import { PostgresServer, startSupabase } from '@tester/testing';
 import type { ApiConfig } from '../config/api-config';
 import { PGliteDatabase } from '../database/pglite-database';
 import { PostgresDatabase } from '../database/postgres-database';
+import { SupabaseDatabase } from '../database/supabase/supabase-database';
 import { HistoryCipher } from '../history/history-cipher';
 import { HistoryService } from '../history/history.service';
 import { CreditSweeper } from './credit-sweeper';
 import { CreditsService, type Applicant } from './credits.service';
-import { openPGlite, openPostgres, PRICES, type OpenDatabase, type Opened } from './spec/open-databases';
+import {
+  openPGlite,
+  openPostgres,
+  openSupabase,
+  PRICES,
+  type OpenDatabase,
+  type Opened,
+} from './spec/open-databases';
 import { Ledger } from './spec/probes';
 
 const encryption = { keyId: 'k1', key: randomBytes(32) };
@@ -25,6 +33,7 @@ const serviceOn = (database: OpenDatabase, credits: Partial<typeof PRICES> = {})
 describe.each([
   [PostgresDatabase.name, () => PostgresServer.start().then(openPostgres)],
   [PGliteDatabase.name, openPGlite],
+  [SupabaseDatabase.name, () => startSupabase().then(openSupabase)],
 ])('credits over %s', (_, open) => {
   let opened: Opened;
   let database: OpenDatabase;

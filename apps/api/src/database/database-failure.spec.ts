@@ -16,13 +16,17 @@ describe(databaseFailureOf.name, () => {
     '25006',
     'ECONNREFUSED',
     'EPIPE',
+    'PGRST000',
+    'PGRST003',
+    'PGRST301',
+    'PGRSTX00',
   ])('takes %s for a database that is away', (code) => {
     const failure = databaseFailureOf(failing(code), 'call x');
     expect(failure).toBeInstanceOf(DatabaseUnavailableException);
     expect(failure).toMatchObject({ retryAfterSeconds: 5, cause: { code } });
   });
 
-  it.each(['42883', '42501', '22P02', '23505', 'P0001', '0A000'])(
+  it.each(['42883', '42501', '22P02', '23505', 'P0001', '0A000', 'PGRST202', 'PGRST203'])(
     'takes %s for a mistake of ours',
     (code) => {
       const failure = databaseFailureOf(failing(code), 'call x');

@@ -7,12 +7,12 @@ const RETRY_AFTER_SECONDS = 5;
 /**
  * SQLSTATE classes (or whole codes) that speak of the server's state, not of our statement: connection, authorisation of
  * the connection, missing database, rollback on conflict, no resources, operator's intervention, system error, and a
- * standby that refuses writes.
+ * standby that refuses writes. PostgREST's own: no connection (0), our key is refused (3), its inner errors (X).
  */
-const SERVER_TROUBLE = /^(08|28|3D|40|53|57|58|25006)/;
+const SERVER_TROUBLE = /^(08|28|3D|40|53|57|58|25006|PGRST[03X])/;
 
-/** Five characters; no class begins with E, but codes of the operating system such as EPIPE do. */
-const SQL_STATE = /^(?!E)[0-9A-Z]{5}$/;
+/** Five characters; no class begins with E, but codes of the operating system such as EPIPE do. Or PostgREST's own. */
+const SQL_STATE = /^((?!E)[0-9A-Z]{5}|PGRST[0-9X]\d\d)$/;
 
 const sqlStateOf = (error: unknown): string | null => {
   const code = isNativeError(error) && 'code' in error ? error.code : null;

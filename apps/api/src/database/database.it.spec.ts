@@ -4,10 +4,11 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { DatabaseUnavailableException, InternalException } from '@tester/exceptions';
-import { PostgresServer } from '@tester/testing';
-import type { Migration } from './migration-source';
+import { PostgresServer, startSupabase } from '@tester/testing';
+import { MigrationSource, type Migration } from './migration-source';
 import { PGliteDatabase } from './pglite-database';
 import { PostgresDatabase } from './postgres-database';
+import { SupabaseDatabase } from './supabase/supabase-database';
 
 /** Functions that show what travels, written once for every way to reach a database. */
 const PROBES: Migration = {
@@ -16,20 +17,34 @@ const PROBES: Migration = {
   checksum: 'probes',
   sql: `
     create function public.echo(p_text text, p_number integer, p_flag boolean, p_id uuid)
-      returns table (a_text text, a_number integer, a_flag boolean, an_id uuid, at timestamptz, big bigint)
-      language sql as $$ select p_text, p_number, p_flag, p_id, '2026-01-02T03:04:05.678901Z'::timestamptz, 9007199254740993 $$;
+      returns table (a_text text, a_number integer, a_flag boolean, an_id uuid, at timestamptz, big bigint, small bigint)
+      language sql as $$
+        select p_text, p_number, p_flag, p_id, '2026-01-02T03:04:05.678901Z'::timestamptz, 9007199254740993, 9007199254740991
+      $$;
     create function public.who() returns text language sql as $$ select current_user::text $$;
     create function public.nothing() returns setof text language sql as $$ select 'x' where false $$;
+    create function public.nil() returns integer language sql as $$ select null::integer $$;
+    create table public.probe_rows (id integer primary key, label text);
+    create function public.add_row(p_id integer, p_label text default 'unnamed') returns setof public.probe_rows
+      language sql security definer as $$ insert into public.probe_rows values (p_id, p_label) returning * $$;
+    create function public.one_row(p_id integer) returns public.probe_rows language sql security definer
+      as $$ select * from public.probe_rows where id = p_id $$;
     create function public.counted(p_max integer) returns setof integer language sql
       as $$ select * from generate_series(p_max, 1, -1) $$;
     create function public.fails() returns text language plpgsql as $$ begin raise exception 'no'; end $$;
     create function public.slow() returns text language sql as $$ select pg_sleep(30)::text $$;
-    grant execute on all functions in schema public to service_role;`,
+    create function public.refused() returns text language sql as $$ select 'x' $$;
+    grant execute on all functions in schema public to service_role;
+    revoke execute on function public.refused() from public, anon, authenticated, service_role;
+    notify pgrst, 'reload schema';`,
 };
+const source = new MigrationSource(path.resolve(__dirname, '../../../../supabase/migrations'));
 const ID = '3f2b8c1e-5d4a-4e6f-8a9b-0c1d2e3f4a5b';
 
 interface Opened {
-  database: PostgresDatabase | PGliteDatabase;
+  database: PostgresDatabase | PGliteDatabase | SupabaseDatabase;
+  /** Whom migrations go through: the Data API runs none. */
+  owner: PostgresDatabase | PGliteDatabase;
   close(): Promise<void>;
 }
 
@@ -40,7 +55,7 @@ async function openPostgres(): Promise<Opened> {
     await database[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
   };
-  return { database, close };
+  return { database, owner: database, close };
 }
 
 async function openPGlite(): Promise<Opened> {
@@ -50,20 +65,32 @@ async function openPGlite(): Promise<Opened> {
     await database[Symbol.asyncDispose]();
     rmSync(directory, { recursive: true });
   };
-  return { database, close };
+  return { database, owner: database, close };
+}
+
+async function openSupabase(): Promise<Opened> {
+  const project = await startSupabase();
+  const owner = new PostgresDatabase(project.databaseUrl);
+  const database = new SupabaseDatabase(project.url, project.serviceRoleKey);
+  const close = async (): Promise<void> => {
+    await owner[Symbol.asyncDispose]();
+    await project[Symbol.asyncDispose]();
+  };
+  return { database, owner, close };
 }
 
 describe.each([
   [PostgresDatabase.name, openPostgres],
   [PGliteDatabase.name, openPGlite],
+  [SupabaseDatabase.name, openSupabase],
 ])('the database port over %s', (_, open) => {
   let opened: Opened;
-  let sut: PostgresDatabase | PGliteDatabase;
+  let sut: Opened['database'];
 
   beforeAll(async () => {
     opened = await open();
     sut = opened.database;
-    await sut.migrate([PROBES]);
+    await opened.owner.migrate([PROBES, ...(await source.read())]);
   });
   afterAll(() => opened.close());
 
@@ -81,7 +108,8 @@ describe.each([
         a_flag: true,
         an_id: ID,
         at: expect.stringMatching(/^2026-01-02T\d\d:04:05\.678901[+-]\d\d:\d\d$/),
-        big: expect.anything(),
+        big: '9007199254740993',
+        small: 9007199254740991,
       },
     ]);
   });
@@ -95,6 +123,24 @@ describe.each([
     expect(await sut.call('who', {})).toEqual([{ who: 'service_role' }]);
   });
 
+  it('names null after its function as well', async () => {
+    expect(await sut.call('nil', {})).toEqual([{ nil: null }]);
+  });
+
+  it('returns one row where a function returns one, and fills in defaults', async () => {
+    expect(await sut.call('add_row', { p_id: 7 })).toEqual([{ id: 7, label: 'unnamed' }]);
+    expect(await sut.call('one_row', { p_id: 7 })).toEqual([{ id: 7, label: 'unnamed' }]);
+  });
+
+  it('keeps nothing of a call that fails', async () => {
+    await sut.call('add_row', { p_id: 8, p_label: 'first' });
+    await expect(sut.call('add_row', { p_id: 8, p_label: 'second' })).rejects.toMatchObject({
+      code: 'INTERNAL',
+      context: { sqlState: '23505' },
+    });
+    expect(await sut.call('one_row', { p_id: 8 })).toEqual([{ id: 8, label: 'first' }]);
+  });
+
   it('keeps the order of rows, and returns none for none', async () => {
     expect(await sut.call('counted', { p_max: 3 })).toEqual([{ counted: 3 }, { counted: 2 }, { counted: 1 }]);
     expect(await sut.call('nothing', {})).toEqual([]);
@@ -105,6 +151,7 @@ describe.each([
     ['an unknown parameter', 'counted', { p_other: 1 }],
     ['a value of another type', 'counted', { p_max: 'many' }],
     ['a function that raises', 'fails', {}],
+    ['a function that is not granted', 'refused', {}],
     ['a name that is no identifier', 'who(); drop table x; --', {}],
     ['a parameter that is no identifier', 'counted', { 'p_max => 1); --': 1 }],
   ])('blames the program for %s', async (_case, name, args) => {
@@ -125,14 +172,14 @@ describe.each([
 
   it('keeps nothing of a migration that fails, and all that came before it', async () => {
     const broken = { ...PROBES, version: '20000102000000', sql: 'create table public.half (); select 1/0;' };
-    await expect(sut.migrate([PROBES, broken])).rejects.toBeInstanceOf(InternalException);
+    await expect(opened.owner.migrate([PROBES, broken])).rejects.toBeInstanceOf(InternalException);
     const whole = { ...broken, sql: 'create table public.half ();' };
-    expect(await sut.migrate([PROBES, whole])).toEqual(['20000102000000']);
+    expect(await opened.owner.migrate([PROBES, whole])).toEqual(['20000102000000']);
   });
 
   it('refuses a migration that was changed after it had been applied', async () => {
     const changed = { ...PROBES, checksum: 'other' };
-    await expect(sut.migrate([changed])).rejects.toThrow(/changed after it had been applied/);
+    await expect(opened.owner.migrate([changed])).rejects.toThrow(/changed after it had been applied/);
   });
 
   it('is unavailable once it is closed, and closes twice without harm', async () => {

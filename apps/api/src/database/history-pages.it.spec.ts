@@ -54,7 +54,9 @@ describe('pages of the history', () => {
     const pages = plans.filter((plan) => /select h\.\* from public\.generation_history/.test(plan));
     expect(pages).toHaveLength(8);
     for (const plan of pages) {
-      expect(plan).toMatch(/Index (Only )?Scan using generation_history_user_(language_)?page on generation_history/);
+      expect(plan).toMatch(
+        /Index (Only )?Scan using generation_history_user_(language_)?page on generation_history/,
+      );
       expect(plan).not.toMatch(/Seq Scan|Bitmap|Sort/);
       const [, rows] = /Index Scan .*actual .*rows=(\d+)/.exec(plan) ?? [];
       expect(Number(rows)).toBeLessThanOrEqual(50);

@@ -1,27 +1,53 @@
 import type { Logger } from '@nestjs/common';
 import type { DatabaseConfig } from '../config/api-config';
-import type { MigrationSource } from './migration-source';
+import type { Database } from './database.port';
+import type { Migration, MigrationSource } from './migration-source';
 import { PGliteDatabase } from './pglite-database';
 import { PostgresDatabase } from './postgres-database';
+import { assertSchemaIsNew } from './schema-check';
+import { SupabaseDatabase } from './supabase/supabase-database';
 
 /**
- * The configured database, at the newest migration: nothing is served on a schema that is older than the code.
+ * The configured database, at the newest migration: nothing is served on a schema that is older than the code. The Data
+ * API cannot migrate, so there the schema is only checked.
  * @throws DatabaseUnavailableException, InternalException; what was opened is closed again.
  */
 export async function openDatabase(
   config: DatabaseConfig,
   source: MigrationSource,
   logger: Pick<Logger, 'log'>,
-): Promise<PostgresDatabase | PGliteDatabase> {
+): Promise<Database & AsyncDisposable> {
   const migrations = await source.read();
-  const database =
-    config.kind === 'pglite' ? await PGliteDatabase.open(config.directory) : new PostgresDatabase(config.url);
+  const database = await connect(config);
   try {
-    const applied = await database.migrate(migrations);
-    logger.log(applied.length > 0 ? `applied migrations ${applied.join(', ')}` : 'the schema is up to date');
+    logger.log(await bringUpToDate(database, migrations));
     return database;
   } catch (error) {
     await database[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+function connect(config: DatabaseConfig): PostgresDatabase | SupabaseDatabase | Promise<PGliteDatabase> {
+  switch (config.kind) {
+    case 'pglite':
+      return PGliteDatabase.open(config.directory);
+    case 'postgres':
+      return new PostgresDatabase(config.url);
+    case 'supabase':
+      return new SupabaseDatabase(config.url, config.serviceRoleKey);
+  }
+}
+
+async function bringUpToDate(
+  database: PostgresDatabase | SupabaseDatabase | PGliteDatabase,
+  migrations: readonly Migration[],
+): Promise<string> {
+  const upToDate = 'the schema is up to date';
+  if (database instanceof SupabaseDatabase) {
+    await assertSchemaIsNew(database, migrations);
+    return upToDate;
+  }
+  const applied = await database.migrate(migrations);
+  return applied.length > 0 ? `applied migrations ${applied.join(', ')}` : upToDate;
 }

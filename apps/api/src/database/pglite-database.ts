@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
-import { ACT_AS_SERVICE_ROLE, functionCall } from './function-call';
+import { ACT_AS_SERVICE_ROLE, functionCall, rowsOfCall, type FunctionAnswer } from './function-call';
 import { databaseFailureOf } from './database-failure';
 import { Database } from './database.port';
 import { DirectoryLock } from './directory-lock';
@@ -50,8 +50,8 @@ export class PGliteDatabase extends Database implements OnApplicationShutdown, A
     const { text, values } = functionCall(functionName, args);
     return this.transact(`call ${functionName}`, async (transaction) => {
       await transaction.exec(ACT_AS_SERVICE_ROLE);
-      const result = await transaction.query<{ rows: Record<string, unknown>[] }>(text, values);
-      return result.rows[0]?.rows ?? [];
+      const result = await transaction.query<FunctionAnswer>(text, values);
+      return rowsOfCall(result.rows);
     });
   }
 

@@ -1,6 +1,6 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool, type PoolClient, type QueryConfig } from 'pg';
-import { ACT_AS_SERVICE_ROLE, functionCall } from './function-call';
+import { ACT_AS_SERVICE_ROLE, functionCall, rowsOfCall, type FunctionAnswer } from './function-call';
 import { databaseFailureOf } from './database-failure';
 import { Database } from './database.port';
 import { migrate } from './migrate';
@@ -59,8 +59,8 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
     const statement = functionCall(functionName, args);
     return this.transact(`call ${functionName}`, async (client) => {
       await client.query(`set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ${ACT_AS_SERVICE_ROLE}`);
-      const result = await client.query<{ rows: Record<string, unknown>[] }>(statement);
-      return result.rows[0]?.rows ?? [];
+      const result = await client.query<FunctionAnswer>(statement);
+      return rowsOfCall(result.rows);
     });
   }
 

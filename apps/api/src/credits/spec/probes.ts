@@ -45,6 +45,31 @@ grant execute on all functions in schema public to service_role;`;
 
 export const PROBES: Migration = { version: '99990101000000', name: 'probes', checksum: 'probes', sql: SQL };
 
+/** On Supabase users sign up first; here each does with its first row, whatever that is. */
+export const SIGN_UP: Migration = {
+  version: '99990101000001',
+  name: 'sign_up',
+  checksum: 'sign_up',
+  sql: `
+create function public.probe_sign_up() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into auth.users (id) values (new.user_id) on conflict do nothing;
+  return new;
+end $$;
+do $$
+declare
+  name text;
+begin
+  foreach name in array
+    array['generation_history', 'credit_entries', 'credit_wallets', 'credit_holds', 'generation_requests']
+  loop
+    execute format('create trigger probe_sign_up before insert on public.%I
+      for each row execute function public.probe_sign_up()', name);
+  end loop;
+end $$;
+notify pgrst, 'reload schema';`,
+};
+
 export interface Entry {
   user_id: string;
   kind: 'welcome' | 'carried_over' | 'daily' | 'hold' | 'capture' | 'release';
