@@ -46,6 +46,7 @@ begin
 end $$;
 create function public.probe_old_wallet(p_user_id uuid, p_balance integer) returns void language sql
   security definer set search_path = '' as $$
+  insert into auth.users (id) values (p_user_id) on conflict do nothing;
   insert into public.user_tokens (user_id, balance, last_daily_bonus_at) values (p_user_id, p_balance, now());
   insert into public.token_transactions (user_id, amount, type) values (p_user_id, p_balance, 'welcome');
 $$;
