@@ -50,6 +50,14 @@ export class ApiProcess implements AsyncDisposable {
     }
   }
 
+  /** Sends SIGTERM. @returns the exit code; null when the signal itself ended it. */
+  async terminate(): Promise<number | null> {
+    const gone = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const [exitCode] = (await gone) as [number | null];
+    return exitCode;
+  }
+
   /** `kill -9`. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
