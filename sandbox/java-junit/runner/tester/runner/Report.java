@@ -17,6 +17,14 @@ interface Report {
         tell(Json.object("kind", "collection_error", "name", file, "message", message));
     }
 
+    /** The same, as all that there is to tell. Returns the exit code. */
+    default int notLoaded(String file, String message) {
+        collectionError(file, message);
+        collected(0);
+        noCoverage("nothing has run");
+        return SuiteRun.NOT_LOADED;
+    }
+
     default void started(String id) {
         tell(Json.object("kind", "started", "id", id));
     }
