@@ -193,6 +193,60 @@ describe('trials of a suite in java-junit', () => {
     }
   });
 
+  it('should run a constant of the source that the suite was compiled with as the mutant has it', async () => {
+    const source = [
+      'class Rates {',
+      '  static final int BASE = 2;',
+      '  static final Integer TOP = Integer.valueOf(9);',
+      '  static int times(int n) { return n * BASE; }',
+      '}',
+    ].join('\n');
+    const suite = [
+      'import static org.junit.jupiter.api.Assertions.*; import org.junit.jupiter.api.*;',
+      'class RatesTest {',
+      '  @Test void base() { assertEquals(2, Rates.BASE); }',
+      '  @Test void top() { assertEquals(9, Rates.TOP); }',
+      '  @RepeatedTest(2) void times() { assertEquals(6, Rates.times(3)); }',
+      '  @Test void times(TestInfo info) { assertEquals(0, Rates.times(0)); }',
+      '}',
+    ].join('\n');
+    const keys = {
+      base: 'RatesTest::base',
+      top: 'RatesTest::top',
+      first: 'RatesTest::times()[1]',
+      second: 'RatesTest::times()[2]',
+      other: 'RatesTest::times(org.junit.jupiter.api.TestInfo)',
+    };
+    const told = await answer(
+      [
+        { id: 'measured', measuresCoverage: true },
+        { id: 'constant', source: source.replace('= 2', '= 3'), tests: [keys.base, keys.other] },
+        { id: 'body', source: source.replace('n * BASE', 'n'), tests: [keys.second, keys.top] },
+      ],
+      source,
+      suite,
+    );
+
+    expect(told.reports.map(({ found }) => [...found].sort())).toEqual(
+      Array(3).fill(Object.values(keys).sort()),
+    );
+    expect(
+      told.reports.slice(1).map(({ tests }) => tests.map(({ key, status }) => [key, status]).sort()),
+    ).toEqual([
+      [
+        [keys.base, 'failed'],
+        [keys.other, 'passed'],
+      ],
+      [
+        [keys.second, 'failed'],
+        [keys.top, 'passed'],
+      ],
+    ]);
+    const reached = new Set(told.reports[0]?.coverageByTest.flatMap(({ lines }) => lines));
+    expect([...reached]).toEqual([4]);
+    expect(told.sandboxes).toBe(1);
+  });
+
   it('should go on in a new sandbox when a trial uses up the memory', async () => {
     const hungry = SOURCE.replace(
       'return number * 2',

@@ -1,7 +1,6 @@
 package tester.runner;
 
 import java.util.Set;
-import java.util.TreeSet;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Type;
@@ -9,10 +8,10 @@ import tester.probes.Listed;
 
 /** Marks the classes of a suite so that JUnit finds their tests and runs none. */
 final class ListedClasses {
-    private final Set<String> names = new TreeSet<>();
+    private final Set<String> names;
 
     ListedClasses(CompiledClasses classes) {
-        classes.suiteNames().forEach(names::add);
+        names = Set.copyOf(classes.suiteNames());
     }
 
     byte[] woven(String name, byte[] original) {

@@ -12,8 +12,11 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jacoco.core.analysis.Analyzer;
 import org.jacoco.core.analysis.CoverageBuilder;
+import org.jacoco.core.analysis.IClassCoverage;
 import org.jacoco.core.analysis.ICounter;
+import org.jacoco.core.analysis.IMethodCoverage;
 import org.jacoco.core.analysis.ISourceFileCoverage;
+import org.jacoco.core.analysis.ISourceNode;
 import org.jacoco.core.data.ExecutionData;
 import org.jacoco.core.data.ExecutionDataStore;
 import org.jacoco.core.instr.Instrumenter;
@@ -51,27 +54,36 @@ final class SourceCoverage {
     void tell(Report report) {
         takeProbes();
         try {
-            tell(report, analyze(names, reachedBefore));
+            tell(report, analyze(names, reachedBefore).getSourceFiles());
         } catch (IOException | IllegalStateException fault) {
             report.noCoverage(fault.toString());
         }
     }
 
-    /** 1-based lines that have run since it was last asked; empty when that cannot be told. */
+    /**
+     * 1-based lines that have run since it was last asked; empty when that cannot be told. What loading a class runs is
+     * not among them: it is the business of no single test.
+     */
     List<Integer> takeLines() {
         Map<String, boolean[]> since = takeProbes();
         Set<Integer> lines = new TreeSet<>();
         try {
-            for (ISourceFileCoverage file : analyze(since.keySet(), since)) {
-                for (int number = file.getFirstLine(); number <= file.getLastLine(); number++) {
-                    int status = file.getLine(number).getStatus();
-                    if (status != ICounter.EMPTY && status != ICounter.NOT_COVERED) lines.add(number);
+            for (IClassCoverage type : analyze(since.keySet(), since).getClasses()) {
+                for (IMethodCoverage method : type.getMethods()) {
+                    if (!method.getName().equals("<clinit>")) addReached(method, lines);
                 }
             }
         } catch (IOException | IllegalStateException _) {
             return List.of();
         }
         return List.copyOf(lines);
+    }
+
+    private static void addReached(ISourceNode node, Set<Integer> lines) {
+        for (int number = node.getFirstLine(); number <= node.getLastLine(); number++) {
+            int status = node.getLine(number).getStatus();
+            if (status != ICounter.EMPTY && status != ICounter.NOT_COVERED) lines.add(number);
+        }
     }
 
     /** Probes that were reached since the last time, by class; from now on they are not. */
@@ -93,7 +105,7 @@ final class SourceCoverage {
         return since;
     }
 
-    private Iterable<ISourceFileCoverage> analyze(Set<String> names, Map<String, boolean[]> reached) throws IOException {
+    private CoverageBuilder analyze(Set<String> names, Map<String, boolean[]> reached) throws IOException {
         ExecutionDataStore data = new ExecutionDataStore();
         CoverageBuilder builder = new CoverageBuilder();
         Analyzer analyzer = new Analyzer(data, builder);
@@ -103,7 +115,7 @@ final class SourceCoverage {
             if (its != null) data.put(new ExecutionData(CRC64.classId(bytes), name.replace('.', '/'), its));
             analyzer.analyzeClass(bytes, name);
         }
-        return builder.getSourceFiles();
+        return builder;
     }
 
     private static void tell(Report report, Iterable<ISourceFileCoverage> files) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Many runs of a suite in one process, each with classes and a thread of its own. What these do not keep apart is looked
@@ -20,7 +21,9 @@ final class Trials {
     private final Compiler compiler;
     private final Report host;
     private final Leftovers leftovers = new Leftovers();
-    private TestKeys keys = new TestKeys();
+    private volatile TestKeys keys = new TestKeys();
+    /** Of the job's own source; null while that has not been compiled, or cannot be. */
+    private volatile CompiledClasses unchanged;
 
     Trials(Compiler compiler, Report host) {
         this.compiler = compiler;
@@ -63,7 +66,8 @@ final class Trials {
 
     private int attempt(Trial trial, String source, String suite, TrialReport report) {
         try {
-            int exitCode = switch (compile(source, suite)) {
+            boolean isKnown = trial.source().isEmpty() && unchanged != null;
+            int exitCode = switch (isKnown ? new Compiler.Compiled(unchanged) : compile(source, suite)) {
                 case Compiler.Rejected(String file, String message) -> report.notLoaded(file, message);
                 case Compiler.Compiled(CompiledClasses classes) -> run(trial, classes, report);
             };
@@ -86,6 +90,7 @@ final class Trials {
     private void list(String source, String suite) {
         try {
             if (compile(source, suite) instanceof Compiler.Compiled(CompiledClasses classes)) {
+                unchanged = classes;
                 keys = new SuiteRun(classes).list();
             }
         } catch (Throwable _) {
@@ -94,7 +99,11 @@ final class Trials {
     }
 
     private Compiler.Compilation compile(String source, String suite) {
-        return compiler.compile(new JavaText("Source.java", source), new JavaText("Suite.java", suite));
+        Supplier<JavaText> sourceText = () -> new JavaText("Source.java", source);
+        Supplier<JavaText> suiteText = () -> new JavaText("Suite.java", suite);
+        return unchanged == null
+                ? compiler.compile(sourceText.get(), suiteText.get())
+                : compiler.recompile(unchanged, sourceText, suiteText);
     }
 
     /** A thread of its own keeps what is bound to threads apart; one that never ends goes with the process. */
