@@ -4,16 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.JavaFileObject.Kind;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
 
 /** Receives the classes of one compilation, and remembers from which text each was made. */
 final class CompiledClasses extends ForwardingJavaFileManager<StandardJavaFileManager> {
@@ -30,7 +35,7 @@ final class CompiledClasses extends ForwardingJavaFileManager<StandardJavaFileMa
     }
 
     /** Binary names of the suite's classes, in the order of the text. */
-    Iterable<String> suiteNames() {
+    List<String> suiteNames() {
         return files.entrySet().stream().filter(each -> each.getValue().text == suite).map(Map.Entry::getKey).toList();
     }
 
@@ -38,6 +43,25 @@ final class CompiledClasses extends ForwardingJavaFileManager<StandardJavaFileMa
     Set<String> sourceNames() {
         return Set.copyOf(
                 files.entrySet().stream().filter(each -> each.getValue().text == source).map(Map.Entry::getKey).toList());
+    }
+
+    /** All that another text compiles against, by class: names, types, modifiers and constants, but no code. */
+    Map<String, ByteBuffer> declarations() {
+        return sourceNames().stream().collect(Collectors.toMap(name -> name, name -> declarationOf(bytesOf(name).orElseThrow())));
+    }
+
+    /** The source's classes of this compilation and the suite's of the other. */
+    CompiledClasses besideSuiteOf(CompiledClasses other) {
+        CompiledClasses both = new CompiledClasses(fileManager, libraries, source, other.suite);
+        both.files.putAll(files);
+        for (String name : other.suiteNames()) both.files.put(name, other.files.get(name));
+        return both;
+    }
+
+    private static ByteBuffer declarationOf(byte[] compiled) {
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(compiled).accept(writer, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+        return ByteBuffer.wrap(writer.toByteArray());
     }
 
     /** The compiled class with this binary name. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -81,6 +82,31 @@ final class Compiler {
                 .toList();
     }
 
+    /**
+     * The same suite with another source: recompiled only where the source declares something else than the one that
+     * `known` was made of.
+     */
+    Compilation recompile(CompiledClasses known, Supplier<JavaText> source, Supplier<JavaText> suite) {
+        try {
+            return compileAlone(source.get(), suite.get())
+                    .filter(classes -> classes.declarations().equals(known.declarations()))
+                    .<Compilation>map(classes -> new Compiled(classes.besideSuiteOf(known)))
+                    .orElseGet(() -> compile(source.get(), suite.get()));
+        } catch (IOException fault) {
+            throw new UncheckedIOException("compiling in memory", fault);
+        }
+    }
+
+    /** The source without the suite, in the package that the suite wants; empty when that cannot be. */
+    private Optional<CompiledClasses> compileAlone(JavaText source, JavaText suite) throws IOException {
+        Attempt parsing = new Attempt(source, suite);
+        parsing.parse();
+        if (!parsing.errors().isEmpty()) return Optional.empty();
+        Packages.reconcile(source, suite);
+        Attempt alone = new Attempt(source, suite, List.of(source));
+        return alone.finish() instanceof Compiled(CompiledClasses classes) ? Optional.of(classes) : Optional.empty();
+    }
+
     private final class Attempt {
         private final DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         private final List<JavaText> texts;
@@ -88,7 +114,11 @@ final class Compiler {
         private final JavacTask task;
 
         Attempt(JavaText source, JavaText suite) {
-            texts = List.of(source, suite);
+            this(source, suite, List.of(source, suite));
+        }
+
+        Attempt(JavaText source, JavaText suite, List<JavaText> texts) {
+            this.texts = texts;
             classes = new CompiledClasses(files, libraries, source, suite);
             // What javac writes beside its diagnostics is about itself.
             task = (JavacTask) javac.getTask(new StringWriter(), classes, found, options, null, texts);

@@ -13,6 +13,8 @@ public final class Instruments {
     private static final String JAR = "/opt/tester/runner.jar";
     private static final FrameworkGuard GUARD = new FrameworkGuard();
 
+    private static volatile boolean isTakenUp;
+
     private Instruments() {}
 
     static void prepareFor(String... texts) {
@@ -24,6 +26,8 @@ public final class Instruments {
     }
 
     private static void takeUp() {
+        if (isTakenUp) return;
+        isTakenUp = true;
         try {
             Class.forName("sun.instrument.InstrumentationImpl").getMethod("loadAgent", String.class).invoke(null, JAR);
         } catch (ReflectiveOperationException fault) {

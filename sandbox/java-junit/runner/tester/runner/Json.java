@@ -19,11 +19,12 @@ final class Json {
         return fields;
     }
 
-    /** Text of maps, lists, strings, numbers and null, in ASCII: a lone surrogate survives the way as an escape. */
+    /** Text of maps, lists, strings, numbers, booleans and null, in ASCII: a lone surrogate survives the way as an escape. */
     static String textOf(Object value) {
         return switch (value) {
             case null -> "null";
             case Number number -> number.toString();
+            case Boolean truth -> truth.toString();
             case String string -> quoted(string);
             case List<?> list -> list.stream().map(Json::textOf).collect(Collectors.joining(",", "[", "]"));
             case Map<?, ?> map ->

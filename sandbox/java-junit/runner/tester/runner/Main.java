@@ -17,6 +17,8 @@ public final class Main {
     /** Argument: leave the rehearsals out, because somebody waits for the job already. */
     private static final String AT_ONCE = "at-once";
 
+    private static final Path WORK = Path.of("/work");
+
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -53,8 +55,9 @@ public final class Main {
 
     private static int execute(Execution execution, String mode, Report report) throws Exception {
         return switch (mode) {
-            case "execute" -> execution.run(Path.of("/work"), report);
-            case "compile" -> execution.parse(Path.of("/work"), report);
+            case "execute" -> execution.run(WORK, report);
+            case "compile" -> execution.parse(WORK, report);
+            case "trials" -> new Trials(new Compiler(), report).run(WORK);
             default -> throw new IllegalArgumentException("this runtime has no mode " + mode);
         };
     }

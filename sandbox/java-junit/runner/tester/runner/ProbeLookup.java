@@ -10,9 +10,20 @@ import tester.probes.Probes;
 final class ProbeLookup implements IExecutionDataAccessorGenerator {
     private static final int STACK_SIZE = 3;
 
+    private final long run;
+
+    /** `run`: keeps the probes of the same class in two runs apart. */
+    ProbeLookup(long run) {
+        this.run = run;
+    }
+
+    long probesOf(long classId) {
+        return classId ^ run;
+    }
+
     @Override
     public int generateDataAccessor(long classId, String className, int probeCount, MethodVisitor method) {
-        method.visitLdcInsn(classId);
+        method.visitLdcInsn(probesOf(classId));
         method.visitLdcInsn(probeCount);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, Type.getInternalName(Probes.class), "of", "(JI)[Z", false);
         return STACK_SIZE;

@@ -23,6 +23,14 @@ interface Report {
         tell(Json.object("kind", "compiled", "fault", fault.map(Compiler.Fault::fields).orElse(null)));
     }
 
+    /** The same, as all that there is to tell. Returns the exit code. */
+    default int notLoaded(String file, String message) {
+        collectionError(file, message);
+        collected(0);
+        noCoverage("nothing has run");
+        return SuiteRun.NOT_LOADED;
+    }
+
     default void started(String id) {
         tell(Json.object("kind", "started", "id", id));
     }

@@ -2,15 +2,21 @@ package tester.runner;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jacoco.core.analysis.Analyzer;
 import org.jacoco.core.analysis.CoverageBuilder;
+import org.jacoco.core.analysis.IClassCoverage;
 import org.jacoco.core.analysis.ICounter;
+import org.jacoco.core.analysis.IMethodCoverage;
 import org.jacoco.core.analysis.ISourceFileCoverage;
+import org.jacoco.core.analysis.ISourceNode;
 import org.jacoco.core.data.ExecutionData;
 import org.jacoco.core.data.ExecutionDataStore;
 import org.jacoco.core.instr.Instrumenter;
@@ -19,9 +25,16 @@ import tester.probes.Probes;
 
 /** Line and branch coverage of the source alone, measured by code that is woven into its classes as they are loaded. */
 final class SourceCoverage {
+    private static final AtomicLong RUNS = new AtomicLong();
+    /** Golden ratio: spreads small numbers over all bits. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final CompiledClasses classes;
     private final Set<String> names;
-    private final Instrumenter instrumenter = new Instrumenter(new ProbeLookup());
+    private final ProbeLookup probes = new ProbeLookup(RUNS.incrementAndGet() * SPREAD);
+    private final Instrumenter instrumenter = new Instrumenter(probes);
+    /** What had run of each class when its probes were last taken back. */
+    private final Map<String, boolean[]> reachedBefore = new HashMap<>();
 
     SourceCoverage(CompiledClasses classes) {
         this.classes = classes;
@@ -39,22 +52,70 @@ final class SourceCoverage {
     }
 
     void tell(Report report) {
-        CoverageBuilder builder = new CoverageBuilder();
+        takeProbes();
         try {
-            ExecutionDataStore reached = new ExecutionDataStore();
-            Analyzer analyzer = new Analyzer(reached, builder);
-            for (String name : names) {
-                byte[] bytes = classes.bytesOf(name).orElseThrow();
-                long id = CRC64.classId(bytes);
-                boolean[] probes = Probes.reached(id);
-                if (probes != null) reached.put(new ExecutionData(id, name.replace('.', '/'), probes));
-                analyzer.analyzeClass(bytes, name);
-            }
+            tell(report, analyze(names, reachedBefore).getSourceFiles());
         } catch (IOException | IllegalStateException fault) {
             report.noCoverage(fault.toString());
-            return;
         }
-        tell(report, builder.getSourceFiles());
+    }
+
+    /**
+     * 1-based lines that have run since it was last asked; empty when that cannot be told. What loading a class runs is
+     * not among them: it is the business of no single test.
+     */
+    List<Integer> takeLines() {
+        Map<String, boolean[]> since = takeProbes();
+        Set<Integer> lines = new TreeSet<>();
+        try {
+            for (IClassCoverage type : analyze(since.keySet(), since).getClasses()) {
+                for (IMethodCoverage method : type.getMethods()) {
+                    if (!method.getName().equals("<clinit>")) addReached(method, lines);
+                }
+            }
+        } catch (IOException | IllegalStateException _) {
+            return List.of();
+        }
+        return List.copyOf(lines);
+    }
+
+    private static void addReached(ISourceNode node, Set<Integer> lines) {
+        for (int number = node.getFirstLine(); number <= node.getLastLine(); number++) {
+            int status = node.getLine(number).getStatus();
+            if (status != ICounter.EMPTY && status != ICounter.NOT_COVERED) lines.add(number);
+        }
+    }
+
+    /** Probes that were reached since the last time, by class; from now on they are not. */
+    private Map<String, boolean[]> takeProbes() {
+        Map<String, boolean[]> since = new HashMap<>();
+        for (String name : names) {
+            boolean[] live = Probes.reached(probes.probesOf(CRC64.classId(classes.bytesOf(name).orElseThrow())));
+            if (live == null) continue;
+            boolean[] taken = live.clone();
+            Arrays.fill(live, false);
+            boolean[] whole = reachedBefore.computeIfAbsent(name, _ -> new boolean[taken.length]);
+            boolean isAny = false;
+            for (int i = 0; i < taken.length; i++) {
+                whole[i] |= taken[i];
+                isAny |= taken[i];
+            }
+            if (isAny) since.put(name, taken);
+        }
+        return since;
+    }
+
+    private CoverageBuilder analyze(Set<String> names, Map<String, boolean[]> reached) throws IOException {
+        ExecutionDataStore data = new ExecutionDataStore();
+        CoverageBuilder builder = new CoverageBuilder();
+        Analyzer analyzer = new Analyzer(data, builder);
+        for (String name : names) {
+            byte[] bytes = classes.bytesOf(name).orElseThrow();
+            boolean[] its = reached.get(name);
+            if (its != null) data.put(new ExecutionData(CRC64.classId(bytes), name.replace('.', '/'), its));
+            analyzer.analyzeClass(bytes, name);
+        }
+        return builder;
     }
 
     private static void tell(Report report, Iterable<ISourceFileCoverage> files) {

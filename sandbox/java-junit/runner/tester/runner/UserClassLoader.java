@@ -3,25 +3,31 @@ package tester.runner;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-/** Loads the classes of one job beside the libraries; those of the source are made to tell what has run. */
+/** Loads the classes of one run beside the libraries, with something woven into them. */
 final class UserClassLoader extends ClassLoader {
+    /** What to load in place of the compiled class. */
+    @FunctionalInterface
+    interface Weaving {
+        byte[] woven(String name, byte[] original);
+    }
+
     static {
         registerAsParallelCapable();
     }
 
     private final CompiledClasses classes;
-    private final SourceCoverage coverage;
+    private final Weaving weaving;
 
-    UserClassLoader(CompiledClasses classes, SourceCoverage coverage) {
+    UserClassLoader(CompiledClasses classes, Weaving weaving) {
         super("user", ClassLoader.getSystemClassLoader());
         this.classes = classes;
-        this.coverage = coverage;
+        this.weaving = weaving;
     }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes = classes.bytesOf(name)
-                .map(original -> coverage.instrumented(name, original))
+                .map(original -> weaving.woven(name, original))
                 .orElseThrow(() -> new ClassNotFoundException(name));
         return defineClass(name, bytes, 0, bytes.length);
     }
