@@ -1,5 +1,6 @@
 import { SourceTrees } from '../../languages/source-trees';
-import { dropTests, type NamedTest } from './drop-tests';
+import { dropTests } from './drop-tests';
+import type { NamedTest } from './found-test';
 
 const SUITE = `"""Tests."""
 import math
@@ -74,6 +75,42 @@ def test_share(parts):
     const text = await without(SUITE, ALL, name);
     expect(text?.replace(/\n\s*\n(?=\s*\])/g, '\n')).toContain(table);
     expect(text).toContain('def test_share(parts)');
+  });
+
+  it.each<[string, string, NamedTest[], string[], string]>([
+    [
+      'fixtures, helpers and constants that only it used',
+      'import os\n\nRATE = 3\nLIMIT: int = 4\n\n\n@pytest.fixture\ndef till():\n    return make(RATE)\n\n\n@pytest.fixture(autouse=True)\ndef clean():\n    pass\n\n\ndef make(n):\n    return os.name\n\n\n@pytest.mark.usefixtures("till")\ndef test_a():\n    pass\n\n\ndef test_b():\n    pass\n',
+      [
+        { name: 'test_a', path: [] },
+        { name: 'test_b', path: [] },
+      ],
+      ['test_a'],
+      'LIMIT: int = 4\n\n\n@pytest.fixture(autouse=True)\ndef clean():\n    pass\n\n\ndef test_b():\n    pass\n',
+    ],
+    [
+      'a class with all of its tests',
+      '# Of T.\nclass TestT:\n    def help(self):\n        pass\n\n    def test_a(self):\n        self.help()\n\n    def test_b(self):\n        pass\n\n\ndef test_c():\n    pass\n',
+      [
+        { name: 'test_a', path: ['TestT'] },
+        { name: 'test_b', path: ['TestT'] },
+        { name: 'test_c', path: [] },
+      ],
+      ['test_a', 'test_b'],
+      'def test_c():\n    pass\n',
+    ],
+    [
+      'its comment, and nothing of a text that has blank lines',
+      'from a import *\n\nTEXT = """ \n\n\n\n\n"""\n\n\n# Of a.\n# More of it.\ndef test_a():\n    pass\n\n\ndef test_b():\n    assert TEXT\n',
+      [
+        { name: 'test_a', path: [] },
+        { name: 'test_b', path: [] },
+      ],
+      ['test_a'],
+      'from a import *\n\nTEXT = """ \n\n\n\n\n"""\n\n\ndef test_b():\n    assert TEXT\n',
+    ],
+  ])('should cut a test out with %s', async (_, suite, all, names, left) => {
+    expect(await without(suite, all, ...names)).toBe(left);
   });
 
   it('should say when it cannot tell a test from another', async () => {

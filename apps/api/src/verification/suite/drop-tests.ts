@@ -1,30 +1,39 @@
 import type { Language } from '@tester/contracts';
-import { applyEdits, type Edit, type SourceTree } from '../../languages/source-tree';
-import type { FoundTest } from './found-test';
-import { findPythonTests } from './python-tests';
-import { unusedPythonImports } from './python-imports';
-
-/** A test as its run named it. */
-export interface NamedTest {
-  name: string;
-  path: readonly string[];
-}
+import type { SourceTree } from '../../languages/source-tree';
+import { cutOut } from './cut-out';
+import { cutsFor } from './cuts-for';
+import type { FoundTest, NamedTest } from './found-test';
+import { javaDeclarations } from './java/java-declarations';
+import { findJavaTests } from './java/java-tests';
+import { javascriptDeclarations } from './javascript/javascript-declarations';
+import { findJavascriptTests } from './javascript/javascript-tests';
+import { pythonDeclarations } from './python/python-declarations';
+import { findPythonTests } from './python/python-tests';
+import { unused, type Declaration } from './unused';
 
 interface SuiteSurgery {
-  /** The tests that the text of a suite holds. */
+  /** The tests that the text of a suite holds, in its order. */
   find(tree: SourceTree): FoundTest[];
-  /** What nobody uses once `gone` is cut out. */
-  unused(tree: SourceTree, gone: readonly Edit[]): Edit[];
+  /** Imports, and fixtures, helpers and constants that may go once nothing uses them. */
+  declarations(tree: SourceTree): Declaration[];
 }
 
-const SURGERY: Partial<Readonly<Record<Language, SuiteSurgery>>> = {
-  python: { find: findPythonTests, unused: unusedPythonImports },
+const JAVASCRIPT: SuiteSurgery = { find: findJavascriptTests, declarations: javascriptDeclarations };
+
+const SURGERY: Readonly<Record<Language, SuiteSurgery>> = {
+  python: { find: findPythonTests, declarations: pythonDeclarations },
+  javascript: JAVASCRIPT,
+  typescript: JAVASCRIPT,
+  java: { find: findJavaTests, declarations: javaDeclarations },
 };
 
+/** The tests that the text of a suite holds, in its order. Pure. */
+export const findTests = (language: Language, tree: SourceTree): FoundTest[] => SURGERY[language].find(tree);
+
 /**
- * The suite without the tests of `dropped`, and without the imports that only they needed: all else stays as its author
- * wrote it. Where a test runs once for each row of a table, the row goes, or the test with its last row. Null when one
- * of them cannot be found in the text. Pure.
+ * The suite without the tests of `dropped`, and without the imports, fixtures and helpers that only they needed: all
+ * else stays as its author wrote it. Where a test runs once for each row of a table, the row goes, or the test with its
+ * last row. Null when one of them cannot be found in the text, or not be told from another. Pure.
  * @param all every test that ran, in the order of the suite; a row is known by its place among them.
  */
 export function dropTests(
@@ -34,45 +43,8 @@ export function dropTests(
   dropped: ReadonlySet<NamedTest>,
 ): string | null {
   if (dropped.size === 0) return tree.text;
+  if (!tree.isWhole) return null;
   const surgery = SURGERY[language];
-  if (surgery === undefined || !tree.isWhole) return null;
   const cuts = cutsFor(surgery.find(tree), all, dropped);
-  if (cuts === null) return null;
-  const edits = [...cuts, ...surgery.unused(tree, cuts)];
-  return tidied(applyEdits(tree.text, outermost(edits)));
+  return cuts && cutOut(tree.text, [...cuts, ...unused(tree, surgery.declarations(tree), cuts)]);
 }
-
-function cutsFor(
-  found: readonly FoundTest[],
-  all: readonly NamedTest[],
-  dropped: ReadonlySet<NamedTest>,
-): Edit[] | null {
-  const cuts: Edit[] = [];
-  let left = dropped.size;
-  for (const test of found) {
-    const runs = all.filter((run) => test.isRunAs(run));
-    const gone = runs.map((run) => dropped.has(run));
-    const count = gone.filter(Boolean).length;
-    if (count === 0) continue;
-    left -= count;
-    const rows = test.rows !== null && test.rows.length === runs.length ? test.rows : null;
-    if (count < runs.length && rows === null) return null;
-    if (count === runs.length) cuts.push(cut(test));
-    else cuts.push(...(rows ?? []).filter((_, i) => gone[i]).map(cut));
-  }
-  return left === 0 ? cuts : null;
-}
-
-const cut = ({ start, end }: { start: number; end: number }): Edit => ({ start, end, replacement: '' });
-
-/** Of edits that contain each other, the larger ones. */
-const outermost = (edits: readonly Edit[]): Edit[] =>
-  edits.filter(
-    (edit) => !edits.some((other) => other !== edit && other.start <= edit.start && edit.end <= other.end),
-  );
-
-const tidied = (text: string): string =>
-  `${text
-    .replace(/[ \t]+$/gm, '')
-    .replace(/\n{4,}/g, '\n\n\n')
-    .trim()}\n`;

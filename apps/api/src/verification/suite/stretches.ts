@@ -1,7 +1,7 @@
 import type { SourceNode, SourceTree } from '../../languages/source-tree';
 import type { Stretch } from './found-test';
 
-/** The lines that a node fills, with their end; what shares a line with it stays. */
+/** The lines that a stretch fills, with their end; what shares a line with it stays. */
 export function wholeLines({ text }: SourceTree, { start, end }: Stretch): Stretch {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', end);
@@ -10,13 +10,24 @@ export function wholeLines({ text }: SourceTree, { start, end }: Stretch): Stret
   return isAlone ? { start: lineStart, end: lineEnd } : { start, end };
 }
 
-/** The items of a list in brackets, each with its comma, so that any of them can be cut out. */
-export function itemsOf({ text }: SourceTree, list: SourceNode): Stretch[] {
-  const items = list.children.filter(({ isNamed, type }) => isNamed && type !== 'comment');
-  return items.map((item, i) => {
-    const next = items[i + 1];
-    if (next !== undefined) return { start: item.start, end: next.start };
-    const rest = /^\s*,/.exec(text.slice(item.end, list.end))?.[0].length ?? 0;
-    return { start: item.start, end: item.end + rest };
-  });
+/** A statement or member with the comments directly above it, and the one that ends its last line. */
+export function withComments(tree: SourceTree, node: SourceNode): Stretch {
+  const siblings = node.parent?.children ?? [node];
+  const at = siblings.indexOf(node);
+  let { start, end } = node;
+  for (const sibling of siblings.slice(0, at).reverse()) {
+    if (!isComment(sibling) || !startsLine(tree, sibling)) break;
+    if (!/^[ \t]*\r?\n?[ \t]*$/.test(tree.text.slice(sibling.end, start))) break;
+    start = sibling.start;
+  }
+  const next = siblings[at + 1];
+  if (next !== undefined && isComment(next) && !tree.text.slice(end, next.start).includes('\n'))
+    end = next.end;
+  return wholeLines(tree, { start, end });
 }
+
+export const isComment = ({ type }: SourceNode): boolean => type.endsWith('comment');
+
+/** Whether nothing but blanks is before it in its line. */
+export const startsLine = ({ text }: SourceTree, { start }: Stretch): boolean =>
+  text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
