@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { HistoryEntry, Language, ModelUsage } from '@tester/contracts';
-import { NotFoundException, UndecryptableException } from '@tester/exceptions';
+import { InternalException, NotFoundException, UndecryptableException } from '@tester/exceptions';
 import { isUUID } from 'class-validator';
 import { Database } from '../database/database.port';
 import { HistoryCipher, type Place } from './history-cipher';
@@ -32,6 +32,12 @@ export interface HistoryRow {
   usage: ModelUsage | null;
 }
 
+/** `erased`: its user has erased everything since it began, so it is stored nowhere, now or later. */
+export type RecordOutcome = 'recorded' | 'erased';
+
+/** Raised by `generation_history_erased()`. */
+const ERASED_SQL_STATE = 'TE410';
+
 type CodeColumn = 'input_code' | 'generated_code';
 
 /** Saved generations: encrypted before they leave this process, decrypted for their owner alone. */
@@ -48,7 +54,18 @@ export class HistoryService {
    * Stores a generation and spends what was held for it, both or neither.
    * @throws DatabaseUnavailableException; then nothing is known to be stored, and a repeat is harmless.
    */
-  async record(generation: FinishedGeneration): Promise<void> {
+  async record(generation: FinishedGeneration): Promise<RecordOutcome> {
+    try {
+      await this.store(generation);
+      return 'recorded';
+    } catch (error) {
+      if (error instanceof InternalException && error.context['sqlState'] === ERASED_SQL_STATE)
+        return 'erased';
+      throw error;
+    }
+  }
+
+  private async store(generation: FinishedGeneration): Promise<void> {
     const { id, userId, source, suite, language, model, isFree = false, usage } = generation;
     await this.database.call('history_record', {
       p_id: id,

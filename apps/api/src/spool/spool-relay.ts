@@ -86,9 +86,9 @@ export class SpoolRelay implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       const generation = await this.spool.read(item);
       if (generation === null) return;
-      await this.history.record(generation);
+      const outcome = await this.history.record(generation);
       await this.spool.remove(item);
-      this.logger.log({ generationId }, 'a suite of the spool was saved');
+      this.logger.log({ generationId, outcome }, 'a suite of the spool has its place');
     } catch (error) {
       if (error instanceof DatabaseUnavailableException) throw error;
       const isHopeless = error instanceof UndecryptableException;

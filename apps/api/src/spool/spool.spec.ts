@@ -30,12 +30,16 @@ describe(Spool.name, () => {
   /** What the database has, by id. */
   let rows: Map<string, FinishedGeneration>;
   let recording: (generation: FinishedGeneration) => Promise<void>;
+  /** Users who have erased everything since. */
+  const erasedUsers = new Set<string>();
   let error: jest.SpyInstance;
 
   const history: Pick<HistoryService, 'record'> = {
     record: async (generation) => {
       await recording(generation);
+      if (erasedUsers.has(generation.userId)) return 'erased';
       rows.set(generation.id, generation);
+      return 'recorded';
     },
   };
   const open = (keyOf = key): Promise<Spool> => Spool.open(directory, new HistoryCipher(keyOf), [keyOf]);
@@ -167,6 +171,16 @@ describe(Spool.name, () => {
       await relay().relay();
       expect(rows.size).toBe(1);
       expect(files()).toEqual([]);
+    });
+
+    it('keeps nothing of a user who has erased everything, neither now nor later', async () => {
+      const [now, later] = [finished(), finished()];
+      erasedUsers.add(now.userId).add(later.userId);
+      expect(await keeper().keep(now)).toBe(false);
+      await spooled(later);
+      await relay().relay();
+      expect(rows.size).toBe(0);
+      expect(await sut.backlog()).toEqual({ waiting: 0, dead: 0 });
     });
 
     it('does not have the relay save what it is saving itself', async () => {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { HistoryService, type FinishedGeneration } from '../history/history.service';
+import { HistoryService, type FinishedGeneration, type RecordOutcome } from '../history/history.service';
 import { Spool } from './spool';
 import type { SpoolItem } from './spool-item';
 
@@ -13,14 +13,17 @@ export class SuiteKeeper {
     private readonly history: HistoryService,
   ) {}
 
-  /** False when neither database nor disk took the suite; only then can it be lost. Never rejects. */
+  /**
+   * False when neither database nor disk took the suite, and when its user has erased everything meanwhile. Never
+   * rejects.
+   */
   async keep(generation: FinishedGeneration): Promise<boolean> {
     const item = await this.put(generation);
-    const isRecorded = await this.record(generation);
-    if (item === null) return isRecorded;
-    if (isRecorded) await this.remove(item);
+    const outcome = await this.record(generation);
+    if (item === null) return outcome === 'recorded';
+    if (outcome !== 'unknown') await this.remove(item);
     this.spool.settle(item);
-    return true;
+    return outcome !== 'erased';
   }
 
   private async put(generation: FinishedGeneration): Promise<SpoolItem | null> {
@@ -35,13 +38,12 @@ export class SuiteKeeper {
     }
   }
 
-  private async record(generation: FinishedGeneration): Promise<boolean> {
+  private async record(generation: FinishedGeneration): Promise<RecordOutcome | 'unknown'> {
     try {
-      await this.history.record(generation);
-      return true;
+      return await this.history.record(generation);
     } catch (error) {
       this.logger.error({ err: error, generationId: generation.id }, 'a suite did not reach the database');
-      return false;
+      return 'unknown';
     }
   }
 

@@ -1,19 +1,12 @@
-import type { Disagreement, Trial, TrialReport, TrialTest } from '@tester/contracts';
+import type { Trial, TrialReport, TrialTest } from '@tester/contracts';
 import { newCandidate, type Candidate } from './candidate';
+import { disagreementIn } from './disagreement';
 
 export interface FirstRun {
   candidates: Candidate[];
   /** Why nothing could be said about single tests; null when the suite ran. */
   suiteFailure: string | null;
 }
-
-/** What frameworks say of two values that should be equal: pytest, Jest, JUnit, AssertJ. */
-const DISAGREEMENTS: readonly RegExp[] = [
-  /^AssertionError: assert (?<actual>.+?) == (?<expected>.+)$/m,
-  /^\s*Expected: (?<expected>.+)\n\s*Received: (?<actual>.+)$/m,
-  /expected: <(?<expected>[^]*?)> but was: <(?<actual>[^]*?)>/,
-  /^\s*[Ee]xpected: (?<expected>.+)\n\s*but was: (?<actual>.+)$/m,
-];
 
 /** Judges each test by the first run of the whole suite: one that fails costs only itself. Pure. */
 export function judgeFirstRun(report: TrialReport): FirstRun {
@@ -69,14 +62,6 @@ function judged(test: TrialTest, candidate: Candidate): Candidate {
   const disagreement = test.status === 'failed' ? disagreementIn(test.message ?? '') : null;
   if (disagreement === null) return { ...candidate, standing: 'rejected', message: test.message };
   return { ...candidate, standing: 'disagrees', message: test.message, disagreement };
-}
-
-export function disagreementIn(message: string): Disagreement | null {
-  for (const pattern of DISAGREEMENTS) {
-    const { expected, actual } = pattern.exec(message)?.groups ?? {};
-    if (expected !== undefined && actual !== undefined) return { expected, actual };
-  }
-  return null;
 }
 
 /** Results of a run that did not come to its end prove nothing. */
