@@ -154,9 +154,15 @@ describe.each([
     );
     expect(rows).toEqual([{ relrowsecurity: true, relforcerowsecurity: true }]);
     const policies = await client.query(
-      "select policyname, qual, with_check from pg_policies where tablename = 'generation_history'",
+      `select policyname, qual, with_check, roles::text[] from pg_policies
+       where tablename = 'generation_history' order by policyname`,
     );
-    expect(policies.rows).toHaveLength(1);
+    expect(policies.rows).toHaveLength(3);
+    const ofRewrap = { qual: expect.stringContaining('tester.rewrap') as string, roles: ['service_role'] };
+    expect(policies.rows.slice(1)).toMatchObject([
+      { ...ofRewrap, policyname: 'rewrap_reads' },
+      { ...ofRewrap, policyname: 'rewrap_writes' },
+    ]);
     // `(select auth.uid())` is evaluated once per statement, `auth.uid()` once per row.
     expect(policies.rows[0]).toMatchObject({
       policyname: 'own_rows',
@@ -212,6 +218,11 @@ describe.each([
       'history_record',
       'report_latest',
       'report_record',
+      'rewrap_assert_column',
+      'rewrap_batch',
+      'rewrap_count',
+      'rewrap_replace',
+      'rewrap_scheme',
       'schema_version',
       'user_erase',
       'user_hash',
