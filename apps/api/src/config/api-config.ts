@@ -81,7 +81,13 @@ export abstract class ApiConfig {
     drainMs: number;
     logLevel: string;
   };
-  abstract readonly auth: { jwtSecret: string; issuer: string };
+  abstract readonly auth: {
+    /** Of HS256 tokens; null: none are taken. */
+    jwtSecret: string | null;
+    issuer: string;
+    /** Where the public keys of ES256 and RS256 tokens are; absent: none are taken. */
+    jwksUrl?: string;
+  };
   /** AES-256-GCM keys and the ids they are stored under. */
   abstract readonly encryption: KeyRing;
   abstract readonly database: DatabaseConfig;

@@ -94,7 +94,6 @@ describe(readApiConfig.name, () => {
   it('should name every missing variable of production at once', () => {
     expect(faultsOf({ TESTER_PROFILE: 'production' })).toEqual([
       'SUPABASE_URL',
-      'SUPABASE_JWT_SECRET',
       'DATA_ENCRYPTION_KEY',
       'DATABASE_URL',
       'SPOOL_DIR',

@@ -80,10 +80,13 @@ function readOrigins(env: Environment): readonly string[] {
 }
 
 function readAuth(env: Environment, keys: LocalKeys | null): ApiConfig['auth'] {
-  const isSet = env.optional('SUPABASE_JWT_SECRET') !== undefined;
-  if (keys && !isSet) return { jwtSecret: keys.jwtSecret, issuer: LOCAL_ISSUER };
-  const projectUrl = env.url('SUPABASE_URL', ['http:', 'https:']);
-  return { jwtSecret: env.secret('SUPABASE_JWT_SECRET', 32), issuer: `${projectUrl}/auth/v1` };
+  const hasSecret = env.optional('SUPABASE_JWT_SECRET') !== undefined;
+  if (keys && !hasSecret && env.optional('SUPABASE_URL') === undefined) {
+    return { jwtSecret: keys.jwtSecret, issuer: LOCAL_ISSUER };
+  }
+  const issuer = `${env.url('SUPABASE_URL', ['http:', 'https:'])}/auth/v1`;
+  const jwtSecret = hasSecret ? env.secret('SUPABASE_JWT_SECRET', 32) : null;
+  return { jwtSecret, issuer, jwksUrl: `${issuer}/.well-known/jwks.json` };
 }
 
 function readDatabase(env: Environment, profile: Profile, dataDirectory: string): DatabaseConfig {
