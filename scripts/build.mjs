@@ -13,6 +13,7 @@ export const ENTRIES = {
   api: {
     main: 'apps/api/src/main.ts',
     'local-token': 'apps/api/src/local-token.ts',
+    keys: 'apps/api/src/keys.ts',
     'print-openapi': 'apps/api/src/print-openapi.ts',
     'judge-files': 'apps/api/src/languages/judge-files.ts',
     'tree-sitter.entry': 'apps/api/src/languages/syntax/tree-sitter.entry.mts',

@@ -125,6 +125,12 @@ export class TurnstileUnavailableException extends TesterException {
   readonly code = 'TURNSTILE_UNAVAILABLE';
   readonly messageKey = 'turnstileUnavailable';
 }
+/** The keys that access tokens are judged by cannot be had: nobody can tell who the user is. */
+export class IdentityUnavailableException extends TesterException {
+  readonly kind = 'unavailable';
+  readonly code = 'IDENTITY_UNAVAILABLE';
+  readonly messageKey = 'identityUnavailable';
+}
 /** A readiness probe failed; `context.checks` says which dependency. */
 export class NotReadyException extends TesterException {
   readonly kind = 'unavailable';

@@ -45,7 +45,8 @@ export function accessToken({ secret, issuer, claims, header }: AccessTokenOptio
 }
 
 /** Shorthand for requests: the `Authorization` header of a user. */
-export function bearerOf(userId: string, auth: { jwtSecret: string; issuer: string }): string {
+export function bearerOf(userId: string, auth: { jwtSecret: string | null; issuer: string }): string {
   const { jwtSecret: secret, issuer } = auth;
+  if (secret === null) throw new Error('a test that signs tokens configures a secret');
   return `Bearer ${accessToken({ secret, issuer, claims: { sub: userId } })}`;
 }

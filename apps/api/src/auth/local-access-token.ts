@@ -39,6 +39,8 @@ export async function localAccessToken(config: Pick<ApiConfig, 'profile' | 'auth
   if (config.profile !== 'local') {
     throw new ForbiddenException(`no access tokens are issued in the ${config.profile} profile`);
   }
+  if (config.auth.jwtSecret === null)
+    throw new ForbiddenException('there is no secret to sign access tokens with');
   return issueAccessToken({
     secret: config.auth.jwtSecret,
     issuer: config.auth.issuer,

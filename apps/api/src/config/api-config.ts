@@ -1,5 +1,16 @@
 import type { Profile } from '@tester/nest-kit';
 
+/** 32 bytes, and the id that is written into every envelope made under it. */
+export interface EncryptionKey {
+  keyId: string;
+  key: Buffer;
+}
+
+/** The key that everything new is written under, and those that are read, too. Ids differ. */
+export interface KeyRing extends EncryptionKey {
+  previous?: readonly EncryptionKey[];
+}
+
 export type DatabaseConfig =
   | { kind: 'pglite'; directory: string }
   | { kind: 'postgres'; url: string }
@@ -73,9 +84,15 @@ export abstract class ApiConfig {
     drainMs: number;
     logLevel: string;
   };
-  abstract readonly auth: { jwtSecret: string; issuer: string };
-  /** AES-256-GCM key and the id it is stored under. */
-  abstract readonly encryption: { keyId: string; key: Buffer };
+  abstract readonly auth: {
+    /** Of HS256 tokens; null: none are taken. */
+    jwtSecret: string | null;
+    issuer: string;
+    /** Where the public keys of ES256 and RS256 tokens are; absent: none are taken. */
+    jwksUrl?: string;
+  };
+  /** AES-256-GCM keys and the ids they are stored under. */
+  abstract readonly encryption: KeyRing;
   abstract readonly database: DatabaseConfig;
   /** Where finished suites wait while the database is away. */
   abstract readonly spool: { directory: string };

@@ -79,6 +79,16 @@ describe(readApiConfig.name, () => {
     });
   });
 
+  it('should take the signing keys of the project, and the legacy secret where it is set', () => {
+    const issuer = 'https://project.example/auth/v1';
+    const jwksUrl = `${issuer}/.well-known/jwks.json`;
+    const { SUPABASE_JWT_SECRET: jwtSecret, ...modern } = production;
+    expect(readApiConfig(modern).auth).toEqual({ jwtSecret: null, issuer, jwksUrl });
+    expect(readApiConfig(production).auth).toEqual({ jwtSecret, issuer, jwksUrl });
+    expect(readApiConfig(local()).auth).not.toHaveProperty('jwksUrl');
+    expect(faultsOf({ ...production, SUPABASE_JWT_SECRET: 'short' })).toEqual(['SUPABASE_JWT_SECRET']);
+  });
+
   it('should count credits in production, and locally only when asked to', () => {
     const prices = { generationCost: 10, welcome: 50, daily: 30 };
     expect(readApiConfig(production).credits).toEqual({ isEnabled: true, ...prices });
@@ -126,7 +136,6 @@ describe(readApiConfig.name, () => {
   it('should name every missing variable of production at once', () => {
     expect(faultsOf({ TESTER_PROFILE: 'production' })).toEqual([
       'SUPABASE_URL',
-      'SUPABASE_JWT_SECRET',
       'DATA_ENCRYPTION_KEY',
       'DATABASE_URL',
       'SPOOL_DIR',

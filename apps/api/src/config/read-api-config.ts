@@ -3,16 +3,15 @@ import { deepFreeze, Environment, readProfile, readWorkerToken, type Profile } f
 import type { ApiConfig, CacheConfig, CreditsConfig, WriterConfig } from './api-config';
 import { localKeys, type LocalKeys } from './local-keys';
 import { readDatabase } from './read-database';
+import { readEncryption } from './read-encryption';
 import { readRateLimits } from './read-rate-limits';
 import { readTurnstile } from './read-turnstile';
 
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
 const LOCAL_ISSUER = 'http://localhost/tester-local/auth/v1';
-const LOCAL_KEY_ID = 'local';
 /** More than this in one entry the ledger refuses. */
 const CREDITS_MAX = 1_000_000;
-const KEY_ID = /^[a-zA-Z0-9_-]{1,16}$/;
 
 /**
  * Reads, validates and freezes the environment. In production nothing has an embedded default that stands for an
@@ -41,7 +40,7 @@ export function readApiConfig(
       ),
     },
     auth: readAuth(env, keys),
-    encryption: readEncryption(env, keys),
+    encryption: readEncryption(env, keys?.encryptionKey),
     database: readDatabase(env, profile, dataDirectory),
     spool: {
       directory: path.resolve(
@@ -82,24 +81,13 @@ function readOrigins(env: Environment): readonly string[] {
 }
 
 function readAuth(env: Environment, keys: LocalKeys | null): ApiConfig['auth'] {
-  const isSet = env.optional('SUPABASE_JWT_SECRET') !== undefined;
-  if (keys && !isSet) return { jwtSecret: keys.jwtSecret, issuer: LOCAL_ISSUER };
-  const projectUrl = env.url('SUPABASE_URL', ['http:', 'https:']);
-  return { jwtSecret: env.secret('SUPABASE_JWT_SECRET', 32), issuer: `${projectUrl}/auth/v1` };
-}
-
-function readEncryption(env: Environment, keys: LocalKeys | null): ApiConfig['encryption'] {
-  const encoded = env.optional('DATA_ENCRYPTION_KEY') ?? keys?.encryptionKey;
-  const keyId = env.text('DATA_ENCRYPTION_KEY_ID', keys ? LOCAL_KEY_ID : 'k1');
-  if (!KEY_ID.test(keyId)) env.refuse('DATA_ENCRYPTION_KEY_ID', 'must be 1 to 16 letters, digits, - or _');
-  if (encoded === undefined) {
-    env.refuse('DATA_ENCRYPTION_KEY', 'is required');
-    return { keyId, key: Buffer.alloc(0) };
+  const hasSecret = env.optional('SUPABASE_JWT_SECRET') !== undefined;
+  if (keys && !hasSecret && env.optional('SUPABASE_URL') === undefined) {
+    return { jwtSecret: keys.jwtSecret, issuer: LOCAL_ISSUER };
   }
-  const key = Buffer.from(encoded, 'base64');
-  if (key.length !== 32) env.refuse('DATA_ENCRYPTION_KEY', 'must be 32 bytes in base64 or url-safe base64');
-  else if (new Set(key).size < 8) env.refuse('DATA_ENCRYPTION_KEY', 'is not random');
-  return { keyId, key };
+  const issuer = `${env.url('SUPABASE_URL', ['http:', 'https:'])}/auth/v1`;
+  const jwtSecret = hasSecret ? env.secret('SUPABASE_JWT_SECRET', 32) : null;
+  return { jwtSecret, issuer, jwksUrl: `${issuer}/.well-known/jwks.json` };
 }
 
 function readCache(env: Environment, profile: Profile): CacheConfig {

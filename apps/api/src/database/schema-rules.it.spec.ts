@@ -12,6 +12,8 @@ const source = new MigrationSource(path.resolve(__dirname, '../../../../supabase
 const OLD_FUNCTIONS = ['deduct_tokens', 'welcome_user'];
 /** Deletes what its caller may only add to; clients may not call it. */
 const DEFINERS = ['user_erase'];
+/** Lets the server see all rows, within the functions that rewrite them under another key. */
+const REWRAPPING = "(( SELECT current_setting('tester.rewrap'::text, true) AS current_setting) = 'on'::text)";
 /** What is left of users who are gone: it names nobody, so it goes with nobody. */
 const NAMELESS_TABLES = ['erased_users'];
 /** A balance may be nothing; all else that is counted is something. */
@@ -113,6 +115,10 @@ describe.each([
         new Set([...NAMELESS_TABLES, ...(await tablesOfUsers())]),
       );
       for (const { roles, rule } of policies) {
+        if (rule === REWRAPPING) {
+          expect(roles).toBe('{service_role}');
+          continue;
+        }
         expect(roles).not.toMatch(/public|anon/);
         expect(rule).not.toBe('true');
         const perStatement =
@@ -220,7 +226,7 @@ describe.each([
       expect(ours.length).toBeGreaterThanOrEqual(16);
       for (const each of ours) {
         expect(each).toMatchObject({
-          config: ['search_path=""'],
+          config: expect.arrayContaining(['search_path=""']),
           definer: DEFINERS.includes(each.name),
           isUsable: true,
         });

@@ -135,6 +135,20 @@ describe(SuiteCache.name, () => {
     await expect(sut.find(later)).resolves.toBe('suite');
   });
 
+  it('forgets, after a rotation, what a user put here before', async () => {
+    const before = sutWith();
+    await before.record(orderWith(), 'suite');
+    const encryption = {
+      keyId: 'k2',
+      key: Buffer.alloc(32, 2),
+      previous: [{ keyId: 'k', key: Buffer.alloc(32, 1) }],
+    };
+    const config = { encryption } as unknown as ApiConfig;
+    const rotated = new SuiteCache(cache, new SilentWriter('1', 't'), new SuiteKeys(config), config);
+    await rotated.forgetUser(orderWith().userId);
+    await expect(before.find(orderWith())).resolves.toBeNull();
+  });
+
   it('neither gives to who asks for another suite, nor keeps theirs', async () => {
     const sut = sutWith();
     const again = orderWith({ isRegenerate: true });

@@ -60,9 +60,10 @@ export class SuiteCache {
    * @throws CacheUnavailableException.
    */
   async forgetUser(userId: string): Promise<void> {
-    const owner = this.keys.ofUser(userId);
-    await this.cache.record(forgottenKey(owner), `${Date.now()}`, FORGOTTEN_TTL_MS);
-    await this.cache.forgetOwner(owner);
+    for (const owner of this.keys.everyNameOfUser(userId)) {
+      await this.cache.record(forgottenKey(owner), `${Date.now()}`, FORGOTTEN_TTL_MS);
+      await this.cache.forgetOwner(owner);
+    }
   }
 
   private keyOf(order: GenerationOrder): string {

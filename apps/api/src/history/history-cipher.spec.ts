@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { UndecryptableException } from '@tester/exceptions';
 import fc from 'fast-check';
+import type { EncryptionKey } from '../config/api-config';
 import { HistoryCipher, type Place } from './history-cipher';
 
 const key = randomBytes(32);
@@ -107,6 +108,25 @@ describe(HistoryCipher.name, () => {
     expect(() => new HistoryCipher({ keyId: 'k2', key: randomBytes(32) }).decrypt(renamed, home)).toThrow(
       UndecryptableException,
     );
+  });
+
+  it('reads what any key of the ring wrote, and writes with the current one', () => {
+    const keys = ['k1', 'k2', 'k3'].map((keyId) => ({ keyId, key: randomBytes(32) }));
+    const [first, second, third] = keys as [EncryptionKey, EncryptionKey, EncryptionKey];
+    const ring = new HistoryCipher({ ...third, previous: [second, first] });
+    const readable = (t: string, p: Place, writer: EncryptionKey): boolean =>
+      ring.decrypt(new HistoryCipher(writer).encrypt(t, p), p) === t.toWellFormed();
+    fc.assert(fc.property(text, place, fc.constantFrom(...keys), readable));
+    expect(ring.encrypt('text', home)).toMatch(/^v1\.k3\./);
+    expect(() => new HistoryCipher(first).decrypt(ring.encrypt('text', home), home)).toThrow(
+      UndecryptableException,
+    );
+  });
+
+  it('refuses an envelope that claims another key of the ring', () => {
+    const ring = new HistoryCipher({ keyId: 'k2', key: randomBytes(32), previous: [{ keyId: 'k1', key }] });
+    const claimed = ring.encrypt('text', home).replace('v1.k2.', 'v1.k1.');
+    expect(() => ring.decrypt(claimed, home)).toThrow(UndecryptableException);
   });
 
   it.each(['', 'plain text', 'gAAAAABhZ', 'v2.k1.AAAAAAAAAAAAAAAA..AAAAAAAAAAAAAAAAAAAAAA', 'v1.k1...'])(

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { EncryptionKey, Place } from '../history/history-cipher';
+import type { EncryptionKey } from '../config/api-config';
+import type { Place } from '../history/history-cipher';
 
 /** A suite on disk, as its file's name tells; nothing of it has been decrypted. */
 export interface SpoolItem {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApiConfig } from '../config/api-config';
-import { HistoryCipher } from '../history/history-cipher';
+import { HistoryCipher, keysOf } from '../history/history-cipher';
 import { HistoryModule } from '../history/history.module';
 import { Spool } from './spool';
 import { SpoolRelay } from './spool-relay';
@@ -13,7 +13,7 @@ import { SuiteKeeper } from './suite-keeper';
       provide: Spool,
       inject: [ApiConfig, HistoryCipher],
       useFactory: (config: ApiConfig, cipher: HistoryCipher) =>
-        Spool.open(config.spool.directory, cipher, [config.encryption]),
+        Spool.open(config.spool.directory, cipher, keysOf(config.encryption)),
     },
     SuiteKeeper,
     SpoolRelay,

@@ -125,6 +125,18 @@ describe(Spool.name, () => {
     expect(fileOf(others)).toContain(others.id);
   });
 
+  it('reads and forgets, after a rotation, what lies here under an earlier key', async () => {
+    const generation = await spooled();
+    const newer = { keyId: 'k2', key: randomBytes(32) };
+    const cipher = new HistoryCipher({ ...newer, previous: [key] });
+    const rotated = await Spool.open(directory, cipher, [newer, key]);
+    const [item] = await rotated.waiting();
+    expect(item && (await rotated.read(item))).toEqual(generation);
+    rotated.settle(await rotated.put({ ...finished(), userId: generation.userId }));
+    await rotated.forgetUser(generation.userId);
+    expect(files()).toEqual([]);
+  });
+
   it('clears away what a killed writer has begun, not what a living one writes', async () => {
     const [old, fresh] = ['a.tmp', 'b.tmp'].map((name) => path.join(directory, name)) as [string, string];
     for (const file of [old, fresh]) writeFileSync(file, 'half');

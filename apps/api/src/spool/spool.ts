@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { isNativeError } from 'node:util/types';
 import { UndecryptableException } from '@tester/exceptions';
-import type { EncryptionKey, HistoryCipher } from '../history/history-cipher';
+import type { EncryptionKey } from '../config/api-config';
+import type { HistoryCipher } from '../history/history-cipher';
 import type { FinishedGeneration } from '../history/history.service';
 import { fileNameOf, itemOf, placeOf, userTag, type SpoolItem } from './spool-item';
 

@@ -12,6 +12,7 @@ export const en = {
   insufficientCredits: 'Not enough credits: a generation costs {cost}, you have {available}.',
   unauthenticated: 'Please sign in: the access token is missing, expired or not valid.',
   turnstileRejected: 'The check that you are human has failed or expired. Please complete it again.',
+  identityUnavailable: 'Your sign-in cannot be checked right now. Please try again soon.',
   turnstileUnavailable: 'The check that you are human cannot be made right now. Please try again soon.',
   rateLimited: 'Too many requests. Please try again in {seconds} second(s).',
   notFound: 'There is nothing here by that name.',

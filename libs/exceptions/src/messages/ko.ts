@@ -14,6 +14,7 @@ export const ko: Record<keyof typeof en, string> = {
   insufficientCredits: '토큰이 부족합니다. 생성에 {cost}개가 필요하지만 {available}개가 남아 있습니다.',
   unauthenticated: '로그인이 필요합니다. 액세스 토큰이 없거나 만료되었거나 올바르지 않습니다.',
   turnstileRejected: '사람인지 확인하는 절차가 실패했거나 만료되었습니다. 다시 확인해 주세요.',
+  identityUnavailable: '로그인 정보를 지금 확인할 수 없습니다. 잠시 후 다시 시도해 주세요.',
   turnstileUnavailable: '사람인지 확인하는 서비스를 지금 사용할 수 없습니다. 잠시 후 다시 시도해 주세요.',
   rateLimited: '요청이 너무 많습니다. {seconds}초 후 다시 시도해 주세요.',
   notFound: '요청한 항목을 찾을 수 없습니다.',

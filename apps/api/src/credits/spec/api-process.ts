@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-const ROOT = path.resolve(__dirname, '../../../../..');
+export const ROOT = path.resolve(__dirname, '../../../../..');
 const READY_WITHIN_MS = 60_000;
 
 /** Builds the api as it is deployed, into a directory of the test's. */
