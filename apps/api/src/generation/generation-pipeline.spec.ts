@@ -145,7 +145,7 @@ describe(GenerationPipeline.name, () => {
     const usage = { inputModelTokens: 3, outputModelTokens: 2, thinkingModelTokens: 1 };
     written.push({ type: 'usage', usage });
     expect((await perform()).end).toMatchObject({ type: 'done', usage });
-    expect(steps.at(-1)).toBe(saved(false).replace(/}$/, `,"usage":${JSON.stringify(usage)}}`));
+    expect(steps.at(-2)).toBe(saved(false).replace(/}$/, `,"usage":${JSON.stringify(usage)}}`));
     written.push({ type: 'truncated', reason: 'max_tokens' });
     expect((await perform()).end).toMatchObject({ type: 'incomplete', usage });
   });
