@@ -40,6 +40,7 @@ export class MeasuredApi {
       TESTER_DATA_DIR: directory,
       API_PORT: String(port),
       LOG_LEVEL: 'error',
+      VERIFY_BY_DEFAULT: 'false',
       SUITE_WRITER: 'gemini',
       GEMINI_API_KEY: 'a-key-for-a-benchmark-on-loopback',
       GEMINI_BASE_URL: geminiUrl,

@@ -1,4 +1,5 @@
 import { StepFailure } from '../console/failure.mjs';
+import { proofLines } from './proof.mjs';
 
 /**
  * @typedef {import('./client.mjs').Client} Client
@@ -57,6 +58,10 @@ async function presentGeneration(client, source) {
     }
     if (!isAtLineStart) process.stdout.write('\n');
     isAtLineStart = true;
+    if (event.type === 'suite') suite = event.content;
+    if (event.type === 'report') {
+      for (const line of proofLines(event.report)) process.stdout.write(`  ${line}\n`);
+    }
     if (event.type === 'done') {
       if (event.historyId === null) throw new StepFailure('The suite was written, but not saved.');
       return { suite, historyId: event.historyId };

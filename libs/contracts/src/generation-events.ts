@@ -1,13 +1,27 @@
 import type { ModelUsage } from './model-usage.dto';
+import type { TestVerdict, VerificationEvent, VerificationReport } from './verification.dto';
 
 /** Events of one generation, as they stand in the event log and go over the wire. */
 export type GenerationEvent =
   | { type: 'status'; step: GenerationStep; generationId: string; message: string }
   | { type: 'chunk'; content: string }
   | { type: 'warning'; code: string; message: string }
+  | VerificationEvent
+  /** One for each test, once all are known. */
+  | ({ type: 'verdict' } & TestVerdict)
+  /** The kept suite, and what is different from the one streamed: unified, empty, or null where it takes too long to tell. */
+  | { type: 'suite'; content: string; diff: string | null }
+  | { type: 'report'; report: VerificationReport }
   | TerminalEvent;
 
-export const GENERATION_STEPS = ['accepted', 'exploring', 'writing', 'fallback', 'saving'] as const;
+export const GENERATION_STEPS = [
+  'accepted',
+  'exploring',
+  'writing',
+  'fallback',
+  'verifying',
+  'saving',
+] as const;
 export type GenerationStep = (typeof GENERATION_STEPS)[number];
 
 /** Exactly one of these ends every generation. */

@@ -9,6 +9,7 @@ import {
   IsString,
   IsUUID,
   Matches,
+  Max,
   MaxLength,
   Min,
   MinLength,
@@ -22,6 +23,8 @@ import {
   SOURCE_NAME_MAX_CHARACTERS,
   SUITE_MAX_CHARACTERS,
   TURNSTILE_TOKEN_MAX_CHARACTERS,
+  VERIFICATION_MUTANTS_MAX,
+  VERIFICATION_REPEATS_MAX,
 } from './limits';
 import { lowerCase } from './lower-case';
 import { MaxBytes } from './max-bytes';
@@ -54,6 +57,14 @@ export class GenerateRequest {
   source_name?: string;
   /** The writer that may stand in when the model is away; left out, such a generation ends with an `error`. */
   @IsOptional() @IsIn(FALLBACKS) fallback?: Fallback;
+  /** Put the suite to the proof once it is written, and save the kept tests alone. Default: as configured. */
+  @IsOptional() @IsBoolean() verify?: boolean;
+  /** Times that the passing tests run again. Default 4. */
+  @IsOptional() @IsInt() @Min(1) @Max(VERIFICATION_REPEATS_MAX) repeats?: number;
+  /** Mutants that are run at most. Default 40; 0: none. */
+  @IsOptional() @IsInt() @Min(0) @Max(VERIFICATION_MUTANTS_MAX) max_mutants?: number;
+  /** Drop tests that add nothing to those before them. Default false. */
+  @IsOptional() @IsBoolean() minimize?: boolean;
 }
 
 /** Body of `POST /api/execution/execute`. Field names are the single-page app's. */

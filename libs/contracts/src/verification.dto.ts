@@ -149,8 +149,8 @@ export class VerifyAnswer {
   @ValidateNested() @Type(() => VerificationReport) report!: VerificationReport;
 }
 
-/** A step of a verification has begun. */
-export type VerificationEvent = { type: 'verification'; step: VerificationStep };
+/** A step of a verification has begun; `round` counts from 1, inside a generation alone. */
+export type VerificationEvent = { type: 'verification'; step: VerificationStep; round?: number };
 
 /** What `POST /api/verification` streams: the steps, then exactly one `report` or `error`. */
 export type VerifyEvent = VerificationEvent | ({ type: 'report' } & VerifyAnswer) | ExecutionErrorEvent;

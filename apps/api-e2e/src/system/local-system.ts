@@ -40,7 +40,8 @@ export class LocalSystem implements AsyncDisposable {
     const worker = withWorker
       ? new AppProcess('worker', { ...shared, WORKER_PORT: String(workerPort), ...workerEnv })
       : null;
-    const address = { API_PORT: String(apiPort), WORKER_URL: workerUrl };
+    // Only specs about verification want its events.
+    const address = { VERIFY_BY_DEFAULT: 'false', API_PORT: String(apiPort), WORKER_URL: workerUrl };
     const api = new AppProcess('api', { ...shared, ...address, ...apiEnv });
     const system = new LocalSystem(`http://127.0.0.1:${apiPort}`, workerUrl, api, worker, directory);
     try {

@@ -100,6 +100,8 @@ export abstract class ApiConfig {
   abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;
   abstract readonly generation: GenerationConfig;
+  /** Whether generations are verified whose request does not say. */
+  abstract readonly verification: { isDefault: boolean };
   abstract readonly credits: CreditsConfig;
   abstract readonly rateLimits: RateLimitConfig;
   abstract readonly turnstile: TurnstileConfig;

@@ -58,6 +58,7 @@ describe(readApiConfig.name, () => {
       worker: { url: 'http://127.0.0.1:5000' },
       rateLimits: { proxyHops: 0, addressPerMinute: 6000 },
       turnstile: { kind: 'off' },
+      verification: { isDefault: true },
     });
     expect(first.encryption.key).toHaveLength(32);
     const second = readApiConfig(local());

@@ -62,6 +62,7 @@ export function readApiConfig(
       maxRunning: env.integer('GENERATIONS_MAX_RUNNING', 200, { min: 1, max: 10_000 }),
       orphanMs: env.integer('GENERATION_ORPHAN_MS', 60_000, { min: 100, max: 3_600_000 }),
     },
+    verification: { isDefault: env.flag('VERIFY_BY_DEFAULT', profile === 'local') },
     credits: readCredits(env, profile),
     rateLimits: readRateLimits(env, profile),
     turnstile: readTurnstile(env, profile),

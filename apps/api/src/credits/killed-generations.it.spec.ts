@@ -70,6 +70,7 @@ describe('kill -9 of the api', () => {
   const start = async (): Promise<ApiProcess> =>
     ApiProcess.start(directory, await freePort(), {
       TESTER_PROFILE: 'local',
+      VERIFY_BY_DEFAULT: 'false',
       TESTER_DATA_DIR: path.join(directory, 'data'),
       LOG_LEVEL: 'error',
       CREDITS_ENABLED: 'true',

@@ -30,6 +30,7 @@ describe('generations that are paid for', () => {
   async function open(): Promise<void> {
     const variables = {
       TESTER_PROFILE: 'local',
+      VERIFY_BY_DEFAULT: 'false',
       TESTER_DATA_DIR: directory,
       LOG_LEVEL: 'silent',
       API_DRAIN_MS: '0',

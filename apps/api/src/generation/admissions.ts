@@ -67,6 +67,7 @@ export class Admissions {
 /** What makes two requests the same; the language of the sentences around the suite does not. */
 function claimOf(order: GenerationOrder, key: string | null): Applicant['claim'] {
   if (key === null) return null;
-  const { source, sourceName, language, model, isRegenerate } = order;
-  return { key, request: [source, sourceName, language, model, String(isRegenerate)] };
+  const { source, sourceName, language, model, isRegenerate, verification } = order;
+  const proof = verification?.isWanted === undefined ? [] : [JSON.stringify(verification)];
+  return { key, request: [source, sourceName, language, model, String(isRegenerate), ...proof] };
 }

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '@tester/contracts';
+import { isTerminal, type StreamEvent } from '@tester/contracts';
 import { idLine, SSE_PREAMBLE } from './sse';
 import type { StreamDialect } from './stream-dialect';
 
@@ -46,8 +46,13 @@ function partsOf(event: StreamEvent): Part[] {
       return [{ type: 'text-delta', id: TEXT_ID, delta: event.content }];
     case 'status':
       return [{ type: 'data-status', data: event, transient: true }];
+    case 'verification':
+      return [{ type: 'data-verification', data: event, transient: true }];
     case 'warning':
-      return [{ type: 'data-warning', data: event }];
+    case 'verdict':
+    case 'suite':
+    case 'report':
+      return [{ type: `data-${event.type}`, data: event }];
     case 'done':
       return [close, { type: 'data-done', data: event }, { type: 'finish', finishReason: 'stop' }];
     case 'incomplete':
@@ -61,8 +66,7 @@ function partsOf(event: StreamEvent): Part[] {
   }
 }
 
-const endsStream = ({ type }: StreamEvent): boolean =>
-  type !== 'chunk' && type !== 'status' && type !== 'warning';
+const endsStream = (event: StreamEvent): boolean => event.type === 'resync' || isTerminal(event);
 
 const frame = (part: Part): string => `data: ${JSON.stringify(part)}\n\n`;
 const frames = (parts: readonly Part[]): string => parts.map(frame).join('');

@@ -2,10 +2,12 @@ import { Logger } from '@nestjs/common';
 import { SUITE_MAX_CHARACTERS, type TerminalEvent } from '@tester/contracts';
 import { InternalException } from '@tester/exceptions';
 import type { SuiteKeeper } from '../spool/suite-keeper';
-import { GenerationPipeline, type ProgressEvent } from './generation-pipeline';
+import { GenerationPipeline } from './generation-pipeline';
+import type { ProgressEvent } from './generation-status';
 import { orderWith } from './spec/order-with';
 import type { SuiteCache } from './suite-cache';
 import type { SuiteWriter, WriterEvent } from './suite-writer.port';
+import { VerifiedSuites } from './verified-suites';
 
 const ORDER = orderWith({ locale: 'en' });
 
@@ -48,7 +50,13 @@ describe(GenerationPipeline.name, () => {
   };
 
   async function perform(order = ORDER): Promise<{ progress: ProgressEvent[]; end: TerminalEvent }> {
-    const sut = new GenerationPipeline(writer as SuiteWriter, cache as SuiteCache, keeper as SuiteKeeper);
+    const sut = new GenerationPipeline(
+      writer as SuiteWriter,
+      cache as SuiteCache,
+      keeper as SuiteKeeper,
+      // No order here asks for verification.
+      new VerifiedSuites(...([] as unknown as ConstructorParameters<typeof VerifiedSuites>)),
+    );
     const events = sut.perform(order, new AbortController().signal);
     const progress: ProgressEvent[] = [];
     for (;;) {

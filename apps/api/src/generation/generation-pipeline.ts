@@ -1,38 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import {
-  SUITE_MAX_CHARACTERS,
-  type GenerationEvent,
-  type GenerationStep,
-  type ModelUsage,
-  type TerminalEvent,
-} from '@tester/contracts';
+import { SUITE_MAX_CHARACTERS, type ModelUsage, type TerminalEvent } from '@tester/contracts';
 import { InternalException, sentence, type MessageKey } from '@tester/exceptions';
 import { SuiteKeeper } from '../spool/suite-keeper';
 import { inChunks } from './chunks';
 import type { GenerationOrder } from './generation-order';
+import { status, type ProgressEvent } from './generation-status';
 import { SuiteCache } from './suite-cache';
 import { SuiteWriter } from './suite-writer.port';
-
-export type ProgressEvent = Exclude<GenerationEvent, TerminalEvent>;
-
-const STEP_SENTENCES: Record<GenerationStep, MessageKey> = {
-  accepted: 'stepAccepted',
-  exploring: 'stepExploring',
-  writing: 'stepWriting',
-  fallback: 'stepFallback',
-  saving: 'stepSaving',
-};
+import { VerifiedSuites } from './verified-suites';
 
 /** Reasons with a sentence of their own. */
 const TRUNCATION_SENTENCES: Readonly<Record<string, MessageKey>> = { max_tokens: 'generationMaxTokens' };
 
-/** What a generation does, step by step: a known suite or a new one, kept for its owner, and how it ended. */
+/** What a generation does, step by step: a known suite or a new one, put to the proof, kept for its owner, and how it ended. */
 @Injectable()
 export class GenerationPipeline {
   constructor(
     private readonly writer: SuiteWriter,
     private readonly cache: SuiteCache,
     private readonly keeper: SuiteKeeper,
+    private readonly verified: VerifiedSuites,
   ) {}
 
   /**
@@ -49,13 +36,16 @@ export class GenerationPipeline {
       const message = sentence(TRUNCATION_SENTENCES[reason] ?? 'generationTruncated', locale);
       return { type: 'incomplete', generationId, reason, message, ...(usage && { usage }) };
     }
-    const { suite, model, usage } = written;
+    const { model, usage } = written;
+    const { suite, report } = yield* this.verified.prove(order, written.suite, signal);
     yield status(order, 'saving');
-    const isPersisted = await this.save(order, written, known !== null);
+    const isPersisted = await this.save(order, { ...written, suite }, known !== null);
     // A suite by a stand-in is no answer to the next request for the model.
     const isCacheable = known === null && !order.isRegenerate && model === order.model;
-    if (isCacheable) await this.cache.record(order, suite);
-    if (!isPersisted) {
+    // As it was written: who gets it again has it verified again, by their own settings.
+    if (isCacheable) await this.cache.record(order, written.suite);
+    if (isPersisted) yield* this.verified.keepReport(order, report);
+    else {
       yield { type: 'warning', code: 'NOT_PERSISTED', message: sentence('notPersisted', order.locale) };
     }
     return {
@@ -115,13 +105,6 @@ interface WholeSuite {
 }
 
 type Written = WholeSuite | { truncated: string; usage?: ModelUsage | undefined };
-
-const status = (order: GenerationOrder, step: GenerationStep): ProgressEvent => ({
-  type: 'status',
-  step,
-  generationId: order.generationId,
-  message: sentence(STEP_SENTENCES[step], order.locale),
-});
 
 function* chunks(text: string): Generator<ProgressEvent, void> {
   for (const content of inChunks(text)) yield { type: 'chunk', content };

@@ -7,6 +7,7 @@ import { ExecutionModule } from '../execution/execution.module';
 import { HistoryModule } from '../history/history.module';
 import { LanguagesModule } from '../languages/languages.module';
 import { SpoolModule } from '../spool/spool.module';
+import { VerificationModule } from '../verification/verification.module';
 import { Admissions } from './admissions';
 import { CharacterizationWriter } from './characterization/characterization-writer';
 import { EarlierGenerations } from './earlier-generations';
@@ -23,6 +24,7 @@ import { SuiteCache } from './suite-cache';
 import { SuiteKeys } from './suite-keys';
 import { SuiteWriter } from './suite-writer.port';
 import { chooseSuiteWriter } from './suite-writers';
+import { VerifiedSuites } from './verified-suites';
 
 @Module({
   imports: [
@@ -33,6 +35,7 @@ import { chooseSuiteWriter } from './suite-writers';
     LanguagesModule,
     SpoolModule,
     TurnstileModule,
+    VerificationModule,
   ],
   controllers: [GenerationController],
   providers: [
@@ -41,6 +44,7 @@ import { chooseSuiteWriter } from './suite-writers';
     Admissions,
     EarlierGenerations,
     GenerationPipeline,
+    VerifiedSuites,
     {
       provide: GenerationLimits,
       useFactory: ({ generation }: ApiConfig): GenerationLimits =>

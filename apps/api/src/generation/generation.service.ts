@@ -8,6 +8,7 @@ import {
 } from '@tester/exceptions';
 import { v7 as uuidv7 } from 'uuid';
 import { readIdempotencyKey } from '../credits/idempotency-key';
+import { settingsOf } from '../verification/verification-settings';
 import { Admissions } from './admissions';
 import { EventLog, type LoggedGeneration } from './event-log.port';
 import type { GenerationOrder } from './generation-order';
@@ -65,6 +66,7 @@ export class GenerationService {
       model,
       isRegenerate: request.is_regenerate ?? false,
       fallback: request.fallback,
+      verification: { isWanted: request.verify, settings: settingsOf(request) },
     };
     const generationId = await this.admissions.begin(order, key);
     return { generationId, isReplayed: generationId !== order.generationId };

@@ -40,6 +40,7 @@ describe('generations while Redis is killed and started, again and again', () =>
     gemini = await ScriptedGemini.start();
     const variables = {
       TESTER_PROFILE: 'local',
+      VERIFY_BY_DEFAULT: 'false',
       TESTER_DATA_DIR: directory,
       LOG_LEVEL: 'silent',
       API_DRAIN_MS: '0',

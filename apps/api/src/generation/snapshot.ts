@@ -1,4 +1,4 @@
-import type { GenerationSnapshot } from '@tester/contracts';
+import type { GenerationEvent, GenerationSnapshot } from '@tester/contracts';
 import type { LoggedGeneration } from './event-log.port';
 
 /** A generation as it stands: how it goes, and what is written so far. */
@@ -11,8 +11,14 @@ export function snapshotOf({
   return {
     generationId,
     status: terminal?.type ?? 'running',
-    suite: events?.map(({ event }) => (event.type === 'chunk' ? event.content : '')).join('') ?? null,
+    suite: events === null ? null : suiteIn(events.map(({ event }) => event)),
     lastEvent: lastSeq,
     historyId: terminal?.type === 'done' ? terminal.historyId : null,
   };
+}
+
+/** The kept suite where it is known, else what is written so far. */
+function suiteIn(events: readonly GenerationEvent[]): string {
+  const kept = events.find((event) => event.type === 'suite');
+  return kept?.content ?? events.map((event) => (event.type === 'chunk' ? event.content : '')).join('');
 }

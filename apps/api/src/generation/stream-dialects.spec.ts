@@ -55,6 +55,40 @@ const whole = (end: StreamEvent): StreamEvent[] => [
   { type: 'warning', code: 'NOT_PERSISTED', message: 'not kept' },
   end,
 ];
+const verdict: Extract<StreamEvent, { type: 'verdict' }> = {
+  type: 'verdict',
+  name: 'test_a',
+  path: [],
+  standing: 'kept',
+  durationMs: 1,
+  message: null,
+  lines: [1],
+};
+const { type: _, ...known } = verdict;
+/** A generation that was verified: its page reads the chunks alone. */
+const VERIFIED: StreamEvent[] = [
+  ...whole(DONE).slice(0, 4),
+  { type: 'status', step: 'verifying', generationId: ID, message: 'verifying' },
+  { type: 'verification', step: 'running', round: 1 },
+  verdict,
+  { type: 'suite', content: 'kept\n', diff: '-a\n+kept\n' },
+  {
+    type: 'report',
+    report: {
+      verdicts: [known],
+      coverage: null,
+      mutation: null,
+      funnel: { written: 1, built: 1, passed: 1, passedRepeatedly: 1, adding: 1, kept: 1 },
+      suiteFailure: null,
+      incomplete: null,
+      repeats: 4,
+      sandboxes: 6,
+      durationMs: 9,
+    },
+  },
+  status('saving'),
+  DONE,
+];
 const speak = (dialect: StreamDialect, events: readonly StreamEvent[]): string =>
   dialect.preamble(ID) +
   events
@@ -70,6 +104,10 @@ describe('dialects of a stream', () => {
     it.each(Object.keys(ENDS))('stands as in the golden file when it ends with %s', (end) => {
       expect(speak(sut, whole(ENDS[end] as StreamEvent))).toBe(golden(`${name}.${end}.sse`));
     });
+
+    it('stands as in the golden file when the suite is verified', () => {
+      expect(speak(sut, VERIFIED)).toBe(golden(`${name}.verified.sse`));
+    });
   });
 
   it.each(Object.keys(ENDS))("is read by the ai package's reader when it ends with %s", async (end) => {
@@ -80,6 +118,14 @@ describe('dialects of a stream', () => {
       errors: end === 'error' ? ['away'] : [],
     });
     expect(view.types).toContain(`data-${end}`);
+  });
+
+  it('is read by the page and by the ai package when the suite is verified', async () => {
+    const page = await readAsSpa(new Response(speak(TESTER_DIALECT, VERIFIED)).body ?? new ReadableStream());
+    expect(page).toEqual({ suite: SUITE, isDone: true, error: null });
+    const view = await readWithAi(new Response(speak(AI_SDK_DIALECT, VERIFIED)));
+    expect(view).toMatchObject({ suite: SUITE, errors: [] });
+    expect(view.types).toEqual(expect.arrayContaining(['data-verdict', 'data-suite', 'data-report']));
   });
 
   it('is a whole message from wherever a reader resumes', async () => {

@@ -87,7 +87,14 @@ export const eventSchemas: Schemas = {
   ExecuteEvent: {
     oneOf: ['Test', 'Report', 'Error'].map((name) => ({ $ref: `#/components/schemas/${name}Event` })),
   },
-  VerificationEvent: event('verification', { step: { type: 'string', enum: [...VERIFICATION_STEPS] } }),
+  VerificationEvent: event('verification', { step: { type: 'string', enum: [...VERIFICATION_STEPS] } }, [], {
+    round: { type: 'integer', minimum: 1, description: 'Inside a generation alone' },
+  }),
+  VerdictEvent: { allOf: [{ $ref: '#/components/schemas/TestVerdict' }, event('verdict', {})] },
+  SuiteEvent: event('suite', { content: text, diff: text }, ['diff']),
+  VerificationReportEvent: event('report', {
+    report: { allOf: [{ $ref: '#/components/schemas/VerificationReport' }] },
+  }),
   VerifiedEvent: { allOf: [{ $ref: '#/components/schemas/VerifyAnswer' }, event('report', {})] },
   VerifyEvent: {
     oneOf: ['Verification', 'Verified', 'Error'].map((name) => ({
@@ -97,10 +104,21 @@ export const eventSchemas: Schemas = {
   ResyncEvent: event('resync', { generationId: uuid }),
   CancelledEvent: event('cancelled', { generationId: uuid, message: text }),
   GenerationEvent: {
-    oneOf: ['Status', 'Chunk', 'Warning', 'Done', 'Incomplete', 'Error', 'Cancelled', 'Resync'].map(
-      (name) => ({
-        $ref: `#/components/schemas/${name}Event`,
-      }),
-    ),
+    oneOf: [
+      'Status',
+      'Chunk',
+      'Warning',
+      'Verification',
+      'Verdict',
+      'Suite',
+      'VerificationReport',
+      'Done',
+      'Incomplete',
+      'Error',
+      'Cancelled',
+      'Resync',
+    ].map((name) => ({
+      $ref: `#/components/schemas/${name}Event`,
+    })),
   },
 };

@@ -51,6 +51,7 @@ describe('a finished suite', () => {
   const start = async (): Promise<ApiProcess> =>
     ApiProcess.start(directory, await freePort(), {
       TESTER_PROFILE: 'local',
+      VERIFY_BY_DEFAULT: 'false',
       TESTER_DATA_DIR: path.join(directory, 'data'),
       SPOOL_DIR: spool,
       LOG_LEVEL: 'error',

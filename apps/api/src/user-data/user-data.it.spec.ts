@@ -69,6 +69,7 @@ describe(UserDataService.name, () => {
     await before.migrate([migration('20000101000000', OLD_SERVICE)]);
     const variables = {
       TESTER_PROFILE: 'local',
+      VERIFY_BY_DEFAULT: 'false',
       TESTER_DATA_DIR: directory,
       LOG_LEVEL: 'silent',
       API_DRAIN_MS: '0',

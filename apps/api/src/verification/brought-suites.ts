@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { VerifyAnswer, VerifyEvent, VerifyRequest } from '@tester/contracts';
-import { DEFAULT_SETTINGS } from './verification-settings';
+import { settingsOf } from './verification-settings';
 import { VerificationService, type VerificationOrder } from './verification.service';
 
 /** Verifies suites that users bring: no writer is asked. */
@@ -37,10 +37,5 @@ const orderOf = (request: VerifyRequest): VerificationOrder => ({
   suite: request.test_code,
   sourceName: request.source_name,
   limits: request.limits,
-  settings: {
-    ...DEFAULT_SETTINGS,
-    ...(request.repeats !== undefined && { repeats: request.repeats }),
-    ...(request.max_mutants !== undefined && { maxMutants: request.max_mutants }),
-    ...(request.minimize !== undefined && { minimize: request.minimize }),
-  },
+  settings: settingsOf(request),
 });

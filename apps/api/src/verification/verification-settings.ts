@@ -1,3 +1,5 @@
+import type { VerifyRequest } from '@tester/contracts';
+
 /** How far a verification goes. */
 export interface VerificationSettings {
   /** Times that the passing tests run again, in fresh sandboxes and shuffled. */
@@ -15,3 +17,15 @@ export const DEFAULT_SETTINGS: Readonly<VerificationSettings> = {
   budgetMs: 90_000,
   minimize: false,
 };
+
+/** What a request asks for, and the defaults for the rest. */
+export const settingsOf = ({
+  repeats,
+  max_mutants: maxMutants,
+  minimize,
+}: Pick<VerifyRequest, 'repeats' | 'max_mutants' | 'minimize'>): VerificationSettings => ({
+  ...DEFAULT_SETTINGS,
+  ...(repeats !== undefined && { repeats }),
+  ...(maxMutants !== undefined && { maxMutants }),
+  ...(minimize !== undefined && { minimize }),
+});

@@ -39,8 +39,12 @@ export const en = {
   stepExploring: 'Running your code on sample inputs.',
   stepWriting: 'Writing the test suite.',
   stepFallback: 'The AI service is not answering. The suite is written without it, by running your code.',
+  stepVerifying: 'Putting every test to the proof.',
   stepSaving: 'Saving the suite.',
   notPersisted: 'The suite is complete, but it could not be saved to your history. Please copy it now.',
+  notVerified:
+    'The suite is complete, but our test sandbox could not verify it; this says nothing about its tests.',
+  reportNotPersisted: 'The suite is saved, but the report on its tests is not; it is shown only now.',
   generationCancelled: 'The generation was cancelled.',
   generationTruncated: 'The AI service stopped before the suite was complete; what arrived is shown.',
   generationMaxTokens:

@@ -41,8 +41,13 @@ export const ko: Record<keyof typeof en, string> = {
   stepExploring: '예시 입력으로 코드를 실행하고 있습니다.',
   stepWriting: '테스트 코드를 작성하고 있습니다.',
   stepFallback: 'AI 서비스가 응답하지 않아, AI 없이 코드를 실행해 보며 테스트를 작성합니다.',
+  stepVerifying: '테스트를 하나하나 검증하고 있습니다.',
   stepSaving: '테스트 코드를 저장하고 있습니다.',
   notPersisted: '테스트 코드는 완성되었지만 기록에 저장하지 못했습니다. 지금 복사해 두세요.',
+  notVerified:
+    '테스트 코드는 완성되었지만 저희 쪽 문제로 검증하지 못했습니다. 테스트가 잘못되었다는 뜻은 아닙니다.',
+  reportNotPersisted:
+    '테스트 코드는 저장되었지만 검증 보고서는 저장하지 못했습니다. 보고서는 지금만 볼 수 있습니다.',
   generationCancelled: '생성이 취소되었습니다.',
   generationTruncated: 'AI 서비스가 완료 전에 멈췄습니다. 도착한 부분까지 표시합니다.',
   generationMaxTokens:

@@ -13,6 +13,9 @@ import { CreditsService } from '../../credits/credits.service';
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import { HistoryService, type FinishedGeneration } from '../../history/history.service';
 import { SuiteKeeper } from '../../spool/suite-keeper';
+import { GenerationReports } from '../../history/generation-reports';
+import { SourceTrees } from '../../languages/source-trees';
+import { VerificationService } from '../../verification/verification.service';
 import { Admissions } from '../admissions';
 import { CharacterizationWriter } from '../characterization/characterization-writer';
 import { FakeSandboxWorker } from '../characterization/testing/fake-sandbox-worker';
@@ -32,6 +35,7 @@ import { SuiteCache } from '../suite-cache';
 import { SuiteKeys } from '../suite-keys';
 import { SuiteWriter } from '../suite-writer.port';
 import { chooseSuiteWriter } from '../suite-writers';
+import { VerifiedSuites } from '../verified-suites';
 
 /** Takes the user's id from the token as it stands: who may use the API is another module's concern. */
 class TrustingGuard implements CanActivate {
@@ -86,6 +90,7 @@ export class GenerationApp implements AsyncDisposable {
       encryption: { keyId: 'test', key: Buffer.alloc(32, 7) },
       http: { host: '127.0.0.1', port: 0, corsOrigins: [], docsEnabled: false, drainMs, logLevel: 'silent' },
       writer,
+      verification: { isDefault: false },
     };
     const module = await Test.createTestingModule({
       controllers: [GenerationController],
@@ -105,6 +110,11 @@ export class GenerationApp implements AsyncDisposable {
           useFactory: (settings: ApiConfig) => new CreditsService(UNASKED_DATABASE, settings),
         },
         GenerationPipeline,
+        VerifiedSuites,
+        VerificationService,
+        SourceTrees,
+        // Asked only for suites that are verified.
+        { provide: GenerationReports, useValue: {} },
         RunningGenerations,
         EventStreams,
         SuiteCache,

@@ -1,0 +1,98 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { VerificationReport } from '@tester/contracts';
+import { sentence } from '@tester/exceptions';
+import { createTwoFilesPatch } from 'diff';
+import { ApiConfig } from '../config/api-config';
+import { GenerationReports } from '../history/generation-reports';
+import { VerificationService, type Verified } from '../verification/verification.service';
+import type { GenerationOrder } from './generation-order';
+import { status, type ProgressEvent } from './generation-status';
+
+/** Milliseconds after which a difference is left untold. */
+const DIFF_MAX_MS = 200;
+
+/** A suite as it is to be saved. */
+export interface ProvenSuite {
+  suite: string;
+  /** Null where nothing was put to the proof. */
+  report: VerificationReport | null;
+}
+
+/** Verification inside a generation: what was streamed is put to the proof before it is saved. */
+@Injectable()
+export class VerifiedSuites {
+  private readonly logger = new Logger(VerifiedSuites.name);
+
+  constructor(
+    private readonly verification: VerificationService,
+    private readonly reports: GenerationReports,
+    private readonly config: ApiConfig,
+  ) {}
+
+  /**
+   * Tells the steps, the verdict on each test, the kept suite and the report; nothing at all where the order does not
+   * want it. Where not even the first run could be had, a warning, and the suite as it was written.
+   * @throws AbortError on `signal`.
+   */
+  async *prove(
+    order: GenerationOrder,
+    suite: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<ProgressEvent, ProvenSuite> {
+    const asked = order.verification;
+    if (!asked || !(asked.isWanted ?? this.config.verification.isDefault)) return { suite, report: null };
+    yield status(order, 'verifying');
+    const { language, source, sourceName, generationId } = order;
+    const { settings } = asked;
+    let verified: Verified;
+    try {
+      const steps = this.verification.verify({ language, source, sourceName, suite, settings }, signal);
+      let step = await steps.next();
+      for (; !step.done; step = await steps.next()) {
+        yield { type: 'verification', step: step.value, round: 1 };
+      }
+      verified = step.value;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.logger.error({ err: error, generationId }, 'a suite could not be verified');
+      yield { type: 'warning', code: 'NOT_VERIFIED', message: sentence('notVerified', order.locale) };
+      return { suite, report: null };
+    }
+    yield* told(suite, verified);
+    return verified;
+  }
+
+  /** Keeps the report of a suite that has been saved; a report that is lost is a warning. */
+  async *keepReport(
+    order: GenerationOrder,
+    report: VerificationReport | null,
+  ): AsyncGenerator<ProgressEvent> {
+    if (report === null) return;
+    const { userId, generationId, locale } = order;
+    try {
+      await this.reports.record(userId, generationId, { ...report });
+    } catch (error) {
+      this.logger.error({ err: error, generationId }, 'the report on a suite was not saved');
+      yield {
+        type: 'warning',
+        code: 'REPORT_NOT_PERSISTED',
+        message: sentence('reportNotPersisted', locale),
+      };
+    }
+  }
+}
+
+function* told(streamed: string, { suite, report }: Verified): Generator<ProgressEvent> {
+  for (const verdict of report.verdicts) yield { type: 'verdict', ...verdict };
+  yield { type: 'suite', content: suite, diff: differenceOf(streamed, suite) };
+  yield { type: 'report', report };
+}
+
+/** Unified; empty where nothing changed, null where it would take too long to find. */
+function differenceOf(streamed: string, kept: string): string | null {
+  if (streamed === kept) return '';
+  return (
+    createTwoFilesPatch('streamed', 'kept', streamed, kept, undefined, undefined, { timeout: DIFF_MAX_MS }) ??
+    null
+  );
+}
