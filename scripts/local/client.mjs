@@ -50,6 +50,20 @@ export class Client {
     yield* /** @type {AsyncGenerator<ExecuteEvent>} */ (readEvents(answer.body));
   }
 
+  /**
+   * Puts a suite to the proof.
+   *
+   * @param {Source} source
+   * @param {string} suite
+   * @param {Language} language
+   * @returns {Promise<import('@tester/contracts').VerifyAnswer>}
+   */
+  async verify(source, suite, language) {
+    const body = { code: source.code, test_code: suite, language, source_name: source.name };
+    const answer = await this.#ask('POST', '/api/verification', body);
+    return /** @type {Promise<import('@tester/contracts').VerifyAnswer>} */ (answer.json());
+  }
+
   /** @returns {Promise<HistoryEntry[]>} */
   async history() {
     const answer = await this.#ask('GET', '/api/history/');

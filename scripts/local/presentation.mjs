@@ -34,6 +34,10 @@ export async function presentSource(client, source, title) {
 export async function presentBroughtSuite(client, { language, source, suite, title }) {
   presentTitle(title);
   await presentExecution(client.execute(source, suite, language));
+  const { report } = await client.verify(source, suite, language);
+  for (const line of proofLines(report)) process.stdout.write(`  ${line}\n`);
+  const problem = report.suiteFailure ?? report.incomplete?.message;
+  if (problem) throw new StepFailure(`The suite was not verified: ${problem}`);
 }
 
 /** @param {string} title */

@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { VerifyAnswer, VerifyEvent } from '@tester/contracts';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { LocalSystem } from './system/local-system';
+
+const EXAMPLES = path.resolve(__dirname, '../../../examples');
+const example = (file: string): string => readFileSync(path.join(EXAMPLES, file), 'utf8');
+const BROUGHT = [
+  ['javascript', 'javascript/cart.js', 'javascript/cart.test.js', 'cart'],
+  ['typescript', 'typescript/timetable.ts', 'typescript/timetable.test.ts', 'timetable'],
+  ['java', 'java/Ledger.java', 'java/LedgerTest.java', 'Ledger'],
+] as const;
 
 const SOURCE = `
 import os
@@ -126,6 +136,21 @@ describe('verification', () => {
     expect(of('survived')).toEqual(['parts == 0 → False', '0 → 1']);
     expect(of('not_covered').length).toBeGreaterThan(3);
     expect(mutation?.score).toBeCloseTo(of('killed').length / (mutation?.mutants.length ?? 0));
+  });
+
+  it.each(BROUGHT)('should put a suite in %s to the proof', async (language, file, suiteFile, name) => {
+    const answer = await system.client().send('POST', '/api/verification', {
+      body: { code: example(file), test_code: example(suiteFile), language, source_name: name },
+    });
+    expect(answer.status).toBe(200);
+    const { suite, report } = (await answer.json()) as VerifyAnswer;
+
+    expect(report).toMatchObject({ suiteFailure: null, incomplete: null, repeats: 4 });
+    expect(report.verdicts.map(({ standing }) => standing)).toEqual(report.verdicts.map(() => 'kept'));
+    expect(report.verdicts.length).toBeGreaterThan(3);
+    expect(report.mutation?.score).toBeGreaterThan(0.4);
+    expect(report.mutation?.mutants.length).toBeGreaterThan(10);
+    expect(suite).toBe(example(suiteFile));
   });
 
   it.each(HOSTILE)('should not be taken in by a suite that %s', async (_name, test) => {
