@@ -93,14 +93,15 @@ describe('verification', () => {
   };
 
   it('should give every test the standing that it has earned, and hand the kept ones over', async () => {
-    const { suite, report } = await verify({ test_code: suiteOf(Object.keys(TESTS)) });
+    // So many times that no coin falls on one side each time.
+    const { suite, report } = await verify({ test_code: suiteOf(Object.keys(TESTS)), repeats: 12 });
 
     expect(report).toMatchObject({ incomplete: null, suiteFailure: null });
     const standings = Object.fromEntries(report.verdicts.map(({ name, standing }) => [name, standing]));
     const deserved = Object.fromEntries(Object.entries(TESTS).map(([name, [standing]]) => [name, standing]));
     for (const name of CHANCES) {
       // It may fail on its first run already: then it is rejected, or takes a wrong value for the truth.
-      expect(['flaky', 'rejected', 'disagrees']).toContain(standings[name]);
+      expect(['flaky', 'order_dependent', 'rejected', 'disagrees']).toContain(standings[name]);
       delete standings[name];
       delete deserved[name];
     }

@@ -80,12 +80,12 @@ export class Proof {
 
   private async repeat(known: Knowledge): Promise<Knowledge> {
     const { repeats } = this.order.settings;
-    const hollow = this.sourceTree && hollowSources(this.order.language, this.sourceTree);
+    const hollow = this.sourceTree ? hollowSources(this.order.language, this.sourceTree) : [];
     const alone = aloneTrials(known.candidates);
     const shuffled = shuffledTrials(repeats, known.candidates).map((trial) => [trial]);
     const first = await this.batches.run([
       ...shuffled,
-      ...inBatches([...alone, ...hollowTrials(hollow ?? [], known.candidates)], BATCH_SIZE),
+      ...inBatches([...alone, ...hollowTrials(hollow, known.candidates)], BATCH_SIZE),
     ]);
     const once = judgeStability(known.candidates, first);
     const isInDoubt = once.some(({ standing }) => standing === 'flaky' || standing === 'order_dependent');
