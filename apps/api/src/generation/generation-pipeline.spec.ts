@@ -7,7 +7,7 @@ import type { ProgressEvent } from './generation-status';
 import { orderWith } from './spec/order-with';
 import type { SuiteCache } from './suite-cache';
 import type { SuiteWriter, WriterEvent } from './suite-writer.port';
-import { VerifiedSuites } from './verified-suites';
+import { VerifiedSuites, type Warning } from './verified-suites';
 
 const ORDER = orderWith({ locale: 'en' });
 
@@ -49,13 +49,18 @@ describe(GenerationPipeline.name, () => {
     keep: (generation) => Promise.resolve((steps.push(`save ${JSON.stringify(generation)}`), isKept)),
   };
 
-  async function perform(order = ORDER): Promise<{ progress: ProgressEvent[]; end: TerminalEvent }> {
+  // No order here asks for verification.
+  const unasked = new VerifiedSuites(...([] as unknown as ConstructorParameters<typeof VerifiedSuites>));
+
+  async function perform(
+    order = ORDER,
+    verified: Pick<VerifiedSuites, 'prove' | 'keepReport'> = unasked,
+  ): Promise<{ progress: ProgressEvent[]; end: TerminalEvent }> {
     const sut = new GenerationPipeline(
       writer as SuiteWriter,
       cache as SuiteCache,
       keeper as SuiteKeeper,
-      // No order here asks for verification.
-      new VerifiedSuites(...([] as unknown as ConstructorParameters<typeof VerifiedSuites>)),
+      verified as VerifiedSuites,
     );
     const events = sut.perform(order, new AbortController().signal);
     const progress: ProgressEvent[] = [];
@@ -122,6 +127,22 @@ describe(GenerationPipeline.name, () => {
       message: 'The suite is complete, but it could not be saved to your history. Please copy it now.',
     });
     expect(end).toMatchObject({ type: 'done', persisted: false, historyId: null });
+  });
+
+  it.each([
+    [true, 'NOT_VERIFIED'],
+    [false, 'NOT_PERSISTED'],
+  ])('warns once, of the worst (saved: %s)', async (isSaved, code) => {
+    isKept = isSaved;
+    const warning: Warning = { type: 'warning', code: 'NOT_VERIFIED', message: 'm' };
+    const { progress } = await perform(ORDER, {
+      async *prove(_order, suite) {
+        yield await Promise.resolve({ type: 'verification', step: 'running', round: 1 });
+        return { suite, report: null, warning };
+      },
+      keepReport: () => Promise.resolve(null),
+    });
+    expect(progress.filter(({ type }) => type === 'warning')).toMatchObject([{ code }]);
   });
 
   it('keeps a suite of a stand-in under its own name, and does not give it to those who ask for the model', async () => {

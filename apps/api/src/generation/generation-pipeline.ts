@@ -7,7 +7,7 @@ import type { GenerationOrder } from './generation-order';
 import { status, type ProgressEvent } from './generation-status';
 import { SuiteCache } from './suite-cache';
 import { SuiteWriter } from './suite-writer.port';
-import { VerifiedSuites } from './verified-suites';
+import { VerifiedSuites, type Warning } from './verified-suites';
 
 /** Reasons with a sentence of their own. */
 const TRUNCATION_SENTENCES: Readonly<Record<string, MessageKey>> = { max_tokens: 'generationMaxTokens' };
@@ -37,17 +37,17 @@ export class GenerationPipeline {
       return { type: 'incomplete', generationId, reason, message, ...(usage && { usage }) };
     }
     const { model, usage } = written;
-    const { suite, report } = yield* this.verified.prove(order, written.suite, signal);
+    const { suite, report, warning } = yield* this.verified.prove(order, written.suite, signal);
     yield status(order, 'saving');
     const isPersisted = await this.save(order, { ...written, suite }, known !== null);
     // A suite by a stand-in is no answer to the next request for the model.
     const isCacheable = known === null && !order.isRegenerate && model === order.model;
     // As it was written: who gets it again has it verified again, by their own settings.
     if (isCacheable) await this.cache.record(order, written.suite);
-    if (isPersisted) yield* this.verified.keepReport(order, report);
-    else {
-      yield { type: 'warning', code: 'NOT_PERSISTED', message: sentence('notPersisted', order.locale) };
-    }
+    // A reader meets one warning at most: the worst.
+    const loss = isPersisted ? await this.verified.keepReport(order, report) : notPersisted(order);
+    const worst = loss ?? warning;
+    if (worst !== null) yield worst;
     return {
       type: 'done',
       generationId: order.generationId,
@@ -105,6 +105,12 @@ interface WholeSuite {
 }
 
 type Written = WholeSuite | { truncated: string; usage?: ModelUsage | undefined };
+
+const notPersisted = ({ locale }: GenerationOrder): Warning => ({
+  type: 'warning',
+  code: 'NOT_PERSISTED',
+  message: sentence('notPersisted', locale),
+});
 
 function* chunks(text: string): Generator<ProgressEvent, void> {
   for (const content of inChunks(text)) yield { type: 'chunk', content };

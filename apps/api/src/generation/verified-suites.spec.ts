@@ -8,7 +8,7 @@ import { settingsOf } from '../verification/verification-settings';
 import { VerificationService } from '../verification/verification.service';
 import type { ProgressEvent } from './generation-status';
 import { orderWith } from './spec/order-with';
-import { VerifiedSuites, type ProvenSuite } from './verified-suites';
+import { VerifiedSuites, type ProvenSuite, type Warning } from './verified-suites';
 
 const SUITE =
   'from solution import f\n\ndef test_good():\n    assert f(1) == 1\n\ndef test_bad():\n    assert f(1) == 2\n';
@@ -90,14 +90,15 @@ describe(VerifiedSuites.name, () => {
   ])('goes by the request (%s), then by the configuration (%s)', async (isWanted, isDefault, times) => {
     const { events, proven } = await prove({ ...(isWanted !== undefined && { isWanted }), isDefault });
     expect(events.filter(({ type }) => type === 'report')).toHaveLength(times);
-    if (times === 0) expect(proven).toEqual({ suite: SUITE, report: null });
+    if (times === 0) expect(proven).toEqual({ suite: SUITE, report: null, warning: null });
   });
 
   it('warns and leaves the suite as it was written when the worker is away', async () => {
     worker.failure = { at: 1, error: new WorkerUnavailableException('away') };
     const { events, proven } = await prove({ isWanted: true });
-    expect(events.at(-1)).toMatchObject({ type: 'warning', code: 'NOT_VERIFIED' });
-    expect(proven).toEqual({ suite: SUITE, report: null });
+    expect(events).toMatchObject([{ step: 'verifying' }, { step: 'running' }]);
+    expect(proven).toEqual({ suite: SUITE, report: null, warning: expect.anything() });
+    expect(proven.warning).toMatchObject({ type: 'warning', code: 'NOT_VERIFIED' });
   });
 
   it('reports what is known when the worker goes away on the way', async () => {
@@ -122,12 +123,12 @@ describe(VerifiedSuites.name, () => {
 
   it('keeps the report, and warns when it cannot', async () => {
     const { proven } = await prove({ isWanted: true });
-    const keep = (report: ProvenSuite['report']): Promise<ProgressEvent[]> =>
-      Array.fromAsync(sutWith(false).keepReport(orderWith(), report));
-    expect(await keep(null)).toEqual([]);
-    expect(await keep(proven.report)).toEqual([]);
+    const keep = (report: ProvenSuite['report']): Promise<Warning | null> =>
+      sutWith(false).keepReport(orderWith(), report);
+    expect(await keep(null)).toBeNull();
+    expect(await keep(proven.report)).toBeNull();
     expect(recorded).toEqual([['user', orderWith().generationId, proven.report]]);
     recordFailure = new DatabaseUnavailableException('away');
-    expect(await keep(proven.report)).toMatchObject([{ type: 'warning', code: 'REPORT_NOT_PERSISTED' }]);
+    expect(await keep(proven.report)).toMatchObject({ type: 'warning', code: 'REPORT_NOT_PERSISTED' });
   });
 });

@@ -16,7 +16,11 @@ export interface ProvenSuite {
   suite: string;
   /** Null where nothing was put to the proof. */
   report: VerificationReport | null;
+  /** What to tell before the end of the stream, unless there is worse. */
+  warning: Warning | null;
 }
+
+export type Warning = Extract<ProgressEvent, { type: 'warning' }>;
 
 /** Verification inside a generation: what was streamed is put to the proof before it is saved. */
 @Injectable()
@@ -31,7 +35,7 @@ export class VerifiedSuites {
 
   /**
    * Tells the steps, the verdict on each test, the kept suite and the report; nothing at all where the order does not
-   * want it. Where not even the first run could be had, a warning, and the suite as it was written.
+   * want it. Where not even the first run could be had: the suite as it was written, with a warning.
    * @throws AbortError on `signal`.
    */
   async *prove(
@@ -40,7 +44,8 @@ export class VerifiedSuites {
     signal: AbortSignal,
   ): AsyncGenerator<ProgressEvent, ProvenSuite> {
     const asked = order.verification;
-    if (!asked || !(asked.isWanted ?? this.config.verification.isDefault)) return { suite, report: null };
+    if (!asked || !(asked.isWanted ?? this.config.verification.isDefault))
+      return { suite, report: null, warning: null };
     yield status(order, 'verifying');
     const { language, source, sourceName, generationId } = order;
     const { settings } = asked;
@@ -55,29 +60,24 @@ export class VerifiedSuites {
     } catch (error) {
       signal.throwIfAborted();
       this.logger.error({ err: error, generationId }, 'a suite could not be verified');
-      yield { type: 'warning', code: 'NOT_VERIFIED', message: sentence('notVerified', order.locale) };
-      return { suite, report: null };
+      const message = sentence('notVerified', order.locale);
+      return { suite, report: null, warning: { type: 'warning', code: 'NOT_VERIFIED', message } };
     }
     yield* told(suite, verified);
-    return verified;
+    return { ...verified, warning: null };
   }
 
   /** Keeps the report of a suite that has been saved; a report that is lost is a warning. */
-  async *keepReport(
-    order: GenerationOrder,
-    report: VerificationReport | null,
-  ): AsyncGenerator<ProgressEvent> {
-    if (report === null) return;
+  async keepReport(order: GenerationOrder, report: VerificationReport | null): Promise<Warning | null> {
+    if (report === null) return null;
     const { userId, generationId, locale } = order;
     try {
       await this.reports.record(userId, generationId, { ...report });
+      return null;
     } catch (error) {
       this.logger.error({ err: error, generationId }, 'the report on a suite was not saved');
-      yield {
-        type: 'warning',
-        code: 'REPORT_NOT_PERSISTED',
-        message: sentence('reportNotPersisted', locale),
-      };
+      const message = sentence('reportNotPersisted', locale);
+      return { type: 'warning', code: 'REPORT_NOT_PERSISTED', message };
     }
   }
 }
