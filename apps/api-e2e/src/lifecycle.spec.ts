@@ -10,14 +10,16 @@ describe('starting', () => {
     expect(await api.exitCode()).toBe(78);
     for (const variable of [
       'SUPABASE_URL',
-      'SUPABASE_JWT_SECRET',
       'DATA_ENCRYPTION_KEY',
       'DATABASE_URL',
+      'SPOOL_DIR',
       'REDIS_URL',
       'WORKER_URL',
       'WORKER_AUTH_TOKEN',
       'GEMINI_API_KEY',
       'TURNSTILE_SECRET_KEY',
+      'TURNSTILE_HOSTNAMES',
+      'TURNSTILE_ACTION',
     ]) {
       expect(api.printed).toContain(variable);
     }

@@ -1,4 +1,5 @@
 import { SupabaseStack } from '@tester/testing';
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,7 +14,12 @@ describe('over the Data API of Supabase', () => {
   beforeAll(async () => (stack = await SupabaseStack.start()));
   afterAll(() => stack[Symbol.asyncDispose]());
 
-  const environment = () => ({ SUPABASE_URL: stack.url, SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey });
+  const jwtSecret = randomBytes(32).toString('hex');
+  const environment = () => ({
+    SUPABASE_URL: stack.url,
+    SUPABASE_SERVICE_ROLE_KEY: stack.serviceRoleKey,
+    SUPABASE_JWT_SECRET: jwtSecret,
+  });
   const files = readdirSync(MIGRATIONS)
     .sort()
     .map((file) => readFileSync(path.join(MIGRATIONS, file), 'utf8'));

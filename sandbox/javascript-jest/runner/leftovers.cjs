@@ -3,6 +3,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { promisify } = require('node:util');
 const { WORK } = require('./paths.cjs');
 
 const { kill } = process;
@@ -11,6 +12,10 @@ const activeResources = process.getActiveResourcesInfo.bind(process);
 const cwd = process.cwd.bind(process);
 const DIRECTORIES = [WORK, '/tmp', '/dev/shm'];
 const OWNER_ONLY = 0o700;
+const wait = promisify(setTimeout);
+/** Milliseconds that killed processes get to be gone. */
+const GRACE_MS = 500;
+const STEP_MS = 2;
 /** Every realm gets these very objects. */
 const SHARED_MODULES =
   'assert buffer child_process crypto dns events fs fs/promises http https net os path perf_hooks process querystring readline stream string_decoder timers timers/promises url util v8 vm worker_threads zlib';
@@ -23,10 +28,11 @@ class Leftovers {
   }
 
   /** Ends the processes and empties the folders; false when something stays that only a new sandbox is free of. */
-  clear() {
-    endOtherProcesses();
+  async clear() {
+    const isAlone = await endOtherProcesses();
     DIRECTORIES.forEach(empty);
     return (
+      isAlone &&
       cwd() === WORK &&
       DIRECTORIES.every((directory) => readdirSync(directory).length === 0) &&
       activeResources().length <= this._resources &&
@@ -35,12 +41,24 @@ class Leftovers {
   }
 }
 
-function endOtherProcesses() {
+/** Kills everything in the sandbox but its supervisor and ourselves, and waits until it is gone: false when something stays. */
+async function endOtherProcesses() {
+  for (let waited = 0; killOthers(); waited += STEP_MS) {
+    if (waited >= GRACE_MS) return false;
+    // Our own children are gone only when Node's loop has reaped them.
+    await wait(STEP_MS);
+  }
+  return true;
+}
+
+/** False when there was nobody. */
+function killOthers() {
   try {
-    // Everything in the sandbox but its supervisor and ourselves.
     kill(-1, 'SIGKILL');
+    return true;
   } catch (fault) {
     if (fault.code !== 'ESRCH') throw fault;
+    return false;
   }
 }
 

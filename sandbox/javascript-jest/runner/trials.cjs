@@ -29,7 +29,7 @@ async function tryAll(settings, host) {
   const { source, suite } = readIncoming();
   const watchdog = await Watchdog.start(host.key, host.emit.pipe);
   const leftovers = new Leftovers();
-  leftovers.clear();
+  await leftovers.clear();
   // The realm that is ready is for the first of them.
   let { sessionFor } = host;
   for (const trial of trials) {
@@ -42,7 +42,7 @@ async function tryAll(settings, host) {
     sessionFor = (suitePath) => Session.prepare(suitePath);
     watchdog.rest();
     host.emit(record);
-    if (!leftovers.clear()) break;
+    if (!(await leftovers.clear())) break;
   }
   return 0;
 }

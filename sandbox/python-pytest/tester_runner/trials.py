@@ -26,6 +26,9 @@ TRIALS_FILE = "incoming/trials.json"
 _MAX_REPORT_BYTES = 1 << 20
 _DIRECTORIES = (os.getcwd(), "/tmp", "/dev/shm")
 _PR_SET_DUMPABLE = 4
+# Seconds that killed processes get to be gone.
+_GRACE = 0.5
+_STEP = 0.002
 
 
 def next_trial(settings: dict, emit: Emit) -> Job | None:
@@ -49,7 +52,7 @@ def next_trial(settings: dict, emit: Emit) -> Job | None:
                 return Job(text, suite, settings, _move_in(channel[1], key), _selection(trial))
             os.close(channel[1])
             end, report = _attend(pid, channel[0], wake, started + trial["wallMs"] / 1000)
-            status = _end_all(pid)
+            status, is_alone = _end_all(pid)
             emit(
                 {
                     "kind": "trial",
@@ -61,7 +64,7 @@ def next_trial(settings: dict, emit: Emit) -> Job | None:
                     **_records(report, key),
                 }
             )
-            if not _tidy_up():
+            if not (_tidy_up() and is_alone):
                 break
     return None
 
@@ -161,12 +164,26 @@ def _attend(pid: int, channel: int, wake: int, deadline: float) -> tuple[str, by
         os.close(channel)
 
 
-def _end_all(pid: int) -> int:
-    """Kills everything in the sandbox but its supervisor and ourselves; returns how the trial's own process ended."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
+def _end_all(pid: int) -> tuple[int, bool]:
+    """Kills everything in the sandbox but its supervisor and ourselves.
+
+    Returns how the trial's own process ended, and whether nothing stays; the supervisor reaps what the trial had started.
+    """
+    is_anybody = _kill_others()
     _, status = os.waitpid(pid, 0)
-    return status
+    deadline = time.monotonic() + _GRACE
+    while is_anybody and (is_anybody := _kill_others()) and time.monotonic() < deadline:
+        time.sleep(_STEP)
+    return status, not is_anybody
+
+
+def _kill_others() -> bool:
+    """False when there was nobody."""
+    try:
+        os.kill(-1, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _records(report: bytes, key: str) -> dict:

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { ExplorationRequest, RunLimits } from '@tester/contracts';
 import { sandboxLimits } from '../sandbox/sandbox-limits';
+import { RUNTIMES } from '../runtimes/runtimes';
 import type { SandboxJob } from '../sandbox/sandbox.port';
 
 /** Module name of a source that came without one. */
@@ -15,7 +17,7 @@ export function explorationJob(request: ExplorationRequest, caps: Readonly<RunLi
   return {
     runtime,
     mode: 'explore',
-    files: { [`${sourceName}.py`]: source },
+    files: { [`${sourceName}${path.extname(RUNTIMES[runtime].sourceFile)}`]: source },
     settings: { sourceName, budgetMs },
     limits,
   };

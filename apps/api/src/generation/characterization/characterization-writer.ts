@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Exploration, ImportFailure, Language } from '@tester/contracts';
+import { LANGUAGES, type Exploration, type ImportFailure, type Language } from '@tester/contracts';
 import {
   ExplorationIncompleteException,
+  LanguageUnavailableException,
   NothingToTestException,
   SourceImportException,
   SourceSyntaxException,
@@ -10,7 +11,7 @@ import {
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
 import { chooseObservations } from './choose';
-import { renderPython } from './render-python';
+import { RENDERINGS } from './renderings';
 
 const SYNTAX_ERRORS: readonly string[] = ['SyntaxError', 'IndentationError', 'TabError'];
 
@@ -21,25 +22,28 @@ const EXPLORATION_WALL_MS = 30_000;
 @Injectable()
 export class CharacterizationWriter extends SuiteWriter {
   readonly models = ['characterization'] as const;
-  readonly languages: readonly Language[] = ['python'];
+  readonly languages: readonly Language[] = LANGUAGES.filter((language) => language in RENDERINGS);
 
   constructor(private readonly worker: SandboxWorker) {
     super();
   }
 
   override async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
-    const { source, sourceName, locale } = request;
+    const { source, sourceName, language, locale } = request;
+    const rendering = RENDERINGS[language];
+    if (!rendering)
+      throw new LanguageUnavailableException(`no source in ${language} can be explored`, {
+        parameters: { language },
+      });
     yield { type: 'step', step: 'exploring' };
     const limits = { wallMs: EXPLORATION_WALL_MS };
-    const exploration = await this.worker.explore(
-      { runtime: 'python-pytest', source, sourceName, limits },
-      signal,
-    );
+    const { runtime, render } = rendering;
+    const exploration = await this.worker.explore({ runtime, source, sourceName, limits }, signal);
     if (exploration.importFailure) throw importException(exploration.importFailure);
     if (exploration.observations.length === 0) throw nothingObserved(exploration);
     yield { type: 'step', step: 'writing' };
     const chosen = chooseObservations(exploration.observations);
-    for (const content of renderPython(sourceName, exploration, chosen, locale)) {
+    for await (const content of render(sourceName, exploration, chosen, locale)) {
       signal.throwIfAborted();
       yield { type: 'chunk', content };
     }

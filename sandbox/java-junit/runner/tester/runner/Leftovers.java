@@ -18,13 +18,14 @@ import java.util.TimeZone;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** What a trial may leave behind outside its classes: files, processes, threads, and what Java has once for all. */
 final class Leftovers {
     private static final List<Path> DIRECTORIES = List.of(Path.of("/work"), Path.of("/tmp"), Path.of("/dev/shm"));
-    /** Milliseconds that a thread gets to come to the end that it is on its way to. */
-    private static final int GRACE_MS = 200;
+    /** Milliseconds that a thread or a killed process gets to come to its end. */
+    private static final int GRACE_MS = 500;
     private static final int STEP_MS = 5;
 
     private final ThreadGroup group = Thread.currentThread().getThreadGroup();
@@ -49,13 +50,13 @@ final class Leftovers {
                 && List.of(Security.getProviders()).equals(providers);
     }
 
-    /** Ends the processes and empties the folders; false when a file stays. */
+    /** Ends the processes and empties the folders; false when something stays. */
     boolean tidy() {
         putBack();
-        endOtherProcesses();
+        boolean isAlone = areProcessesGone();
         try {
             for (Path directory : DIRECTORIES) empty(directory);
-            return true;
+            return isAlone;
         } catch (IOException _) {
             return false;
         }
@@ -74,7 +75,20 @@ final class Leftovers {
     }
 
     private boolean areThreadsGone() {
-        for (int waited = 0; areThreadsLeft(); waited += STEP_MS) {
+        return isSoon(() -> !areThreadsLeft());
+    }
+
+    /** Kills all but the supervisor and ourselves. */
+    private static boolean areProcessesGone() {
+        return isSoon(() -> {
+            List<ProcessHandle> left = others().toList();
+            left.forEach(ProcessHandle::destroyForcibly);
+            return left.isEmpty();
+        });
+    }
+
+    private static boolean isSoon(BooleanSupplier condition) {
+        for (int waited = 0; !condition.getAsBoolean(); waited += STEP_MS) {
             if (waited >= GRACE_MS) return false;
             LockSupport.parkNanos(STEP_MS * 1_000_000L);
         }
@@ -99,12 +113,11 @@ final class Leftovers {
         return !isIdle;
     }
 
-    private static void endOtherProcesses() {
+    private static Stream<ProcessHandle> others() {
         ProcessHandle self = ProcessHandle.current();
         long supervisor = self.parent().map(ProcessHandle::pid).orElse(1L);
-        ProcessHandle.allProcesses()
-                .filter(each -> each.pid() != 1 && each.pid() != supervisor && !each.equals(self))
-                .forEach(ProcessHandle::destroyForcibly);
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.pid() != 1 && each.pid() != supervisor && !each.equals(self));
     }
 
     private static void empty(Path directory) throws IOException {

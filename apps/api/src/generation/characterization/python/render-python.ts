@@ -7,7 +7,7 @@ import { pythonImports } from './python-imports';
 import { pythonTable } from './python-table';
 import { doubleQuoted, wrapped } from './python-text';
 import { withQualifiedTestNames } from './qualified-names';
-import { headOf, leftOutOf } from './suite-comments';
+import { headOf, leftOutOf } from '../suite-comments';
 
 /** Names that a rendered module may use for itself; a source that defines one of them is not tested through it. */
 const OWN_NAMES = ['pytest', 'asyncio', 're', 'islice', 'Path', 'expected', 'result', 'message', 'collect'];
@@ -44,7 +44,7 @@ export function renderPython(
     new RegExp(String.raw`\b${name}\b`).test(code),
   );
   const head = [
-    ...headOf(locale, sourceName),
+    ...headOf(locale, sourceName).map(commented),
     '',
     ...pythonImports(imports, /\bpytest\b/.test(code), sourceName, sourceNames),
   ];
@@ -57,10 +57,12 @@ export function renderPython(
     pieces.push(`${gap}${title}${test.lines.join('\n')}\n`);
     owner = test.owner;
   }
-  const rest = leftOutOf(locale, exploration, usable);
+  const rest = leftOutOf(locale, exploration, usable).map(commented);
   if (rest.length > 0) pieces.push(`\n\n${rest.join('\n')}\n`);
   return pieces;
 }
+
+const commented = (line: string): string => `# ${line}`;
 
 /** Our own names must keep their meaning. */
 const isRenderable = ({ names }: Observation): boolean => !names.some((name) => OWN_NAMES.includes(name));

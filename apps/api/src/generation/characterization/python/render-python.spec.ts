@@ -1,6 +1,6 @@
 import type { ExploredCallable, Observation } from '@tester/contracts';
 import { renderPython } from './render-python';
-import { anObservation, someObservations } from './testing/observation';
+import { anObservation, someObservations } from '../testing/observation';
 
 const callable = (qualifiedName: string, changes: Partial<ExploredCallable> = {}): ExploredCallable => ({
   qualifiedName,

@@ -6,7 +6,7 @@ import {
   TestNames,
   valueWords,
 } from './behaviour-names';
-import { anObservation } from './testing/observation';
+import { anObservation } from '../testing/observation';
 
 describe(snakeCase.name, () => {
   it.each([

@@ -1,0 +1,21 @@
+import type { EXPLORING_RUNTIME_IDS, Exploration, Language, Observation } from '@tester/contracts';
+import type { Locale } from '@tester/exceptions';
+import { renderPython } from './python/render-python';
+
+/** A suite in pieces, ready to be shown one after another; together they are the suite. */
+export type RenderSuite = (
+  sourceName: string,
+  exploration: Pick<Exploration, 'callables' | 'skipped' | 'incomplete'>,
+  chosen: readonly Observation[],
+  locale: Locale,
+) => Iterable<string> | AsyncIterable<string>;
+
+interface Rendering {
+  runtime: (typeof EXPLORING_RUNTIME_IDS)[number];
+  render: RenderSuite;
+}
+
+/** Where a source is explored, and how what was seen becomes a suite, by language. */
+export const RENDERINGS: Readonly<Partial<Record<Language, Rendering>>> = {
+  python: { runtime: 'python-pytest', render: renderPython },
+};
