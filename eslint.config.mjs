@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 import { moduleBoundaries } from './scripts/lint/boundaries.mjs';
 import { houseRules, houseRulesWithout } from './scripts/lint/house-rules.mjs';
 
-const specs = ['**/*.spec.ts', 'apps/*-e2e/**/*.ts', 'libs/testing/**/*.ts'];
+const specs = ['**/*.spec.ts', 'apps/*/src/**/spec/*.ts', 'apps/*-e2e/**/*.ts', 'libs/testing/**/*.ts'];
 const readersOfTheEnvironment = ['apps/*/src/config/**/*.ts', 'libs/nest-kit/src/environment*.ts'];
 
 export default tseslint.config(

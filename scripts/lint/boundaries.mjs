@@ -122,9 +122,9 @@ const betweenRooms = Object.entries(ROOMS).flatMap(([app, rooms]) => [
   })),
 ]);
 
-/** Integration specs may build the whole app around their room. */
+/** Integration specs, and what they share, may build the whole app around their room. */
 const integration = Object.keys(ROOMS).map((app) => ({
-  from: { element: { type: 'room', captured: { app } }, file: { path: '**/*.it.spec.ts' } },
+  from: { element: { type: 'room', captured: { app } }, file: { path: ['**/*.it.spec.ts', '**/spec/*.ts'] } },
   allow: { to: { element: { types: { anyOf: ['room', 'app'] }, captured: { app } } } },
 }));
 

@@ -1,21 +1,6 @@
 import type { SandboxRun } from '../sandbox/sandbox.port';
+import { aRun } from '../sandbox/spec/sandbox-run';
 import { readExploration } from './2-exploration-report';
-
-const run = (records: unknown[], changes: Partial<SandboxRun> = {}): SandboxRun => ({
-  end: 'exited',
-  exitCode: 0,
-  signal: null,
-  limit: null,
-  isReportIntact: true,
-  records,
-  output: { stdout: '', stderr: '', droppedBytes: 0 },
-  wallMs: 12,
-  cpuMs: 10,
-  peakMemoryBytes: 1024,
-  imageDigest: 'sha256:0',
-  engineRuntime: 'runc',
-  ...changes,
-});
 
 const observation = (id: number, changes: object = {}): object => ({
   record: 'observation',
@@ -49,7 +34,7 @@ const end = { record: 'end', calls: 7, incomplete: null };
 
 describe(readExploration.name, () => {
   const read = (records: unknown[], changes?: Partial<SandboxRun>) =>
-    readExploration('python-pytest', run(records, changes));
+    readExploration('python-pytest', aRun(records, changes));
 
   it('should gather what the records say', () => {
     const exploration = read([

@@ -1,12 +1,8 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Trial, TrialReport, TrialsAnswer } from '@tester/contracts';
-import { createApp } from '../app';
-import { readWorkerConfig } from '../config/read-worker-config';
+import { ends, keysOf, standings, TrialsWorker } from './spec/trials-worker';
 
 // Real sandboxes.
 jest.setTimeout(180_000);
-
-const TOKEN = 'trials-test-token-0123456789abcdefghij';
 
 const SOURCE = `
 public class Till {
@@ -57,37 +53,12 @@ const TWICE = 'TillTest::Twice::doubles';
 const KEYS = [NONE, ONE, TWO, TWICE];
 
 describe('trials of a suite in java-junit', () => {
-  let app: NestExpressApplication;
-  let url: string;
+  let worker: TrialsWorker;
+  beforeAll(async () => (worker = await TrialsWorker.start('java-junit')));
+  afterAll(() => worker[Symbol.asyncDispose]());
 
-  beforeAll(async () => {
-    const config = readWorkerConfig({
-      ...process.env,
-      TESTER_PROFILE: 'local',
-      WORKER_AUTH_TOKEN: TOKEN,
-      WORKER_INSTANCE: `trials-java-spec-${process.pid}`,
-      LOG_LEVEL: 'silent',
-      POOL_MAX: '0',
-    });
-    app = await createApp(config);
-    await app.listen(0, '127.0.0.1');
-    url = await app.getUrl();
-  });
-  afterAll(() => app.close());
-
-  const answer = async (trials: Trial[], source = SOURCE, suite = SUITE): Promise<TrialsAnswer> => {
-    const response = await fetch(`${url}/trials`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ runtime: 'java-junit', source, suite, trials }),
-    });
-    expect(response.status).toBe(200);
-    return (await response.json()) as TrialsAnswer;
-  };
-  const keysOf = ({ tests }: TrialReport): string[] => tests.map(({ key }) => key);
-  const standings = ({ tests }: TrialReport): string[] => tests.map(({ key, status }) => `${key} ${status}`);
-  const ends = ({ reports }: TrialsAnswer): unknown[] =>
-    reports.map(({ id, verdict, reason }) => [id, verdict, reason]);
+  const answer = (trials: Trial[], source = SOURCE, suite = SUITE): Promise<TrialsAnswer> =>
+    worker.try(source, suite, trials);
 
   it('should run the suite whole, in parts, not at all and in another order, all in one sandbox', async () => {
     const told = await answer([

@@ -1,12 +1,8 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RuntimeId, Trial, TrialReport, TrialsAnswer } from '@tester/contracts';
-import { createApp } from '../app';
-import { readWorkerConfig } from '../config/read-worker-config';
+import { ends, standings, TrialsWorker } from './spec/trials-worker';
 
 // Real sandboxes.
 jest.setTimeout(180_000);
-
-const TOKEN = 'trials-test-token-0123456789abcdefghij';
 
 const SOURCE = `
 export function share(whole, parts = 2) {
@@ -34,37 +30,12 @@ describe.each<[RuntimeId, string]>([
   const key = (...names: string[]): string => [`suite.test.${extension}`, ...names].join('::');
   const KEYS = [key('share 1'), key('share 2'), key('no parts'), key('twice', 'doubles')] as const;
   const [ONE, TWO, NONE, TWICE] = KEYS;
-  let app: NestExpressApplication;
-  let url: string;
+  let worker: TrialsWorker;
+  beforeAll(async () => (worker = await TrialsWorker.start(runtime)));
+  afterAll(() => worker[Symbol.asyncDispose]());
 
-  beforeAll(async () => {
-    const config = readWorkerConfig({
-      ...process.env,
-      TESTER_PROFILE: 'local',
-      WORKER_AUTH_TOKEN: TOKEN,
-      WORKER_INSTANCE: `trials-${extension}-spec-${process.pid}`,
-      LOG_LEVEL: 'silent',
-      POOL_MAX: '0',
-    });
-    app = await createApp(config);
-    await app.listen(0, '127.0.0.1');
-    url = await app.getUrl();
-  });
-  afterAll(() => app.close());
-
-  const answer = async (trials: Trial[], source = SOURCE, suite = SUITE): Promise<TrialsAnswer> => {
-    const response = await fetch(`${url}/trials`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ runtime, source, suite, trials }),
-    });
-    expect(response.status).toBe(200);
-    return (await response.json()) as TrialsAnswer;
-  };
-  const standings = ({ tests }: TrialReport): string[] =>
-    tests.map(({ key: id, status }) => `${id} ${status}`);
-  const ends = ({ reports }: TrialsAnswer): unknown[] =>
-    reports.map(({ id, verdict, reason }) => [id, verdict, reason]);
+  const answer = (trials: Trial[], source = SOURCE, suite = SUITE): Promise<TrialsAnswer> =>
+    worker.try(source, suite, trials);
 
   it('should run the suite whole, in parts and in another order, all in one sandbox', async () => {
     const told = await answer([

@@ -1,12 +1,8 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Trial, TrialReport, TrialsAnswer } from '@tester/contracts';
-import { createApp } from '../app';
-import { readWorkerConfig } from '../config/read-worker-config';
+import { standings, TrialsWorker } from './spec/trials-worker';
 
 // Real sandboxes.
 jest.setTimeout(120_000);
-
-const TOKEN = 'trials-test-token-0123456789abcdefghij';
 
 const SOURCE = `
 def share(whole, parts=2):
@@ -42,37 +38,12 @@ const KEYS = {
 };
 
 describe('trials of a Python suite', () => {
-  let app: NestExpressApplication;
-  let url: string;
+  let worker: TrialsWorker;
+  beforeAll(async () => (worker = await TrialsWorker.start('python-pytest')));
+  afterAll(() => worker[Symbol.asyncDispose]());
 
-  beforeAll(async () => {
-    const config = readWorkerConfig({
-      ...process.env,
-      TESTER_PROFILE: 'local',
-      WORKER_AUTH_TOKEN: TOKEN,
-      WORKER_INSTANCE: `trials-spec-${process.pid}`,
-      LOG_LEVEL: 'silent',
-      POOL_MAX: '0',
-    });
-    app = await createApp(config);
-    await app.listen(0, '127.0.0.1');
-    url = await app.getUrl();
-  });
-  afterAll(() => app.close());
-
-  const post = (body: object): Promise<Response> =>
-    fetch(`${url}/trials`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ runtime: 'python-pytest', ...body }),
-    });
-
-  const answer = async (trials: Trial[], source = SOURCE, suite = SUITE): Promise<TrialsAnswer> => {
-    const response = await post({ source, suite, trials });
-    expect(response.status).toBe(200);
-    return (await response.json()) as TrialsAnswer;
-  };
-  const standings = ({ tests }: TrialReport): string[] => tests.map(({ key, status }) => `${key} ${status}`);
+  const answer = (trials: Trial[], source = SOURCE, suite = SUITE): Promise<TrialsAnswer> =>
+    worker.try(source, suite, trials);
 
   it('should run the suite whole, in parts and in another order, all in one sandbox', async () => {
     const { reports, sandboxes } = await answer([
@@ -191,7 +162,7 @@ describe('trials of a Python suite', () => {
   });
 
   it('should refuse trials that cannot be told apart', async () => {
-    const response = await post({ source: SOURCE, suite: SUITE, trials: [{ id: 'a' }, { id: 'a' }] });
+    const response = await worker.post({ source: SOURCE, suite: SUITE, trials: [{ id: 'a' }, { id: 'a' }] });
 
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ field: 'trials' }] });
