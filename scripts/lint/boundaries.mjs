@@ -105,7 +105,7 @@ const betweenProjects = [
     allow: { to: [name, ...used].map(library) },
   })),
   {
-    from: { element: { types: { anyOf: ['room', 'app'] } }, file: { path: '!**/*.spec.ts' } },
+    from: { element: { types: { anyOf: ['room', 'app'] } }, file: { path: '!**/{*.spec,spec/*}.ts' } },
     disallow: { to: library('testing') },
     message: '@tester/testing is for specs alone',
   },
