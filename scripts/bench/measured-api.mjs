@@ -75,7 +75,7 @@ export class MeasuredApi {
     const source = { code: `def f(x):\n    return x + ${this.#sources}\n`, name: 'solution' };
     const started = performance.now();
     let last;
-    for await (const event of this.client.generate(source)) last = event;
+    for await (const event of this.client.generate(source, 'python')) last = event;
     const elapsed = performance.now() - started;
     if (last?.type !== 'done' || last.cached) throw new Error(`ended with ${JSON.stringify(last)}`);
     return elapsed;

@@ -16,12 +16,20 @@ const WORKER_PORT = 5000;
 const HISTORY_ENTRIES = 50;
 /** A shell's exit code for Ctrl-C: 128 + SIGINT. */
 const INTERRUPTED_EXIT = 130;
-const EXAMPLES = 'examples/python';
+const EXAMPLES = 'examples';
+/** @type {Record<string, import('@tester/contracts').Language>} */
+const LANGUAGE_OF = {
+  '.py': 'python',
+  '.js': 'javascript',
+  '.mjs': 'javascript',
+  '.cjs': 'javascript',
+  '.ts': 'typescript',
+};
 /** npm runs scripts in the root of the repository, wherever it was called. */
 const CALLED_FROM = process.env.INIT_CWD ?? process.cwd();
 
 /**
- * `npm run demo [-- file.py …]`: generates, streams, executes and reads back a suite for each file, then stops.
+ * `npm run demo [-- file …]`: generates, streams, executes and reads back a suite for each file, then stops.
  * Without files it takes the examples, and executes those in other languages with the suites that lie beside them.
  *
  * @param {string[]} args
@@ -49,11 +57,19 @@ export async function main(args) {
   }
 }
 
+/** Sources of the languages that the offline writer knows; what lies beside them are suites. */
 const exampleFiles = () =>
-  readdirSync(path.join(ROOT, EXAMPLES))
-    .filter((file) => file.endsWith('.py'))
-    .sort()
+  readdirSync(path.join(ROOT, EXAMPLES), { recursive: true, encoding: 'utf8' })
+    .filter((file) => path.extname(file) in LANGUAGE_OF && !/\.test\.\w+$/.test(file))
+    .sort((a, b) => languageOf(b).localeCompare(languageOf(a)) || a.localeCompare(b))
     .map((file) => path.join(ROOT, EXAMPLES, file));
+
+/** @param {string} file */
+function languageOf(file) {
+  const language = LANGUAGE_OF[path.extname(file)];
+  if (language) return language;
+  throw new StepFailure(`No language is known for ${file}: ${Object.keys(LANGUAGE_OF).join(', ')}.`);
+}
 
 /** @param {string} file */
 function titleOf(file) {
@@ -103,7 +119,7 @@ async function present(system, files, brought, signal) {
   for (const file of files) {
     try {
       const source = { code: readFileSync(file, 'utf8'), name: moduleName(file) };
-      saved.push(await presentSource(client, source, titleOf(file)));
+      saved.push(await presentSource(client, source, languageOf(file), titleOf(file)));
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;
       printFailure(error);

@@ -26,10 +26,11 @@ export class Client {
    * Generates a suite and hands each event on as it arrives.
    *
    * @param {Source} source
+   * @param {Language} language
    * @returns {AsyncGenerator<GenerationEvent>}
    */
-  async *generate(source) {
-    const body = { input_code: source.code, language: 'python', source_name: source.name };
+  async *generate(source, language) {
+    const body = { input_code: source.code, language, source_name: source.name };
     const answer = await this.#ask('POST', '/api/generate', body);
     if (!answer.body) throw new StepFailure('The API answered without a stream.');
     yield* /** @type {AsyncGenerator<GenerationEvent>} */ (readEvents(answer.body));

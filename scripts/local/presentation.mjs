@@ -4,6 +4,7 @@ import { proofLines } from './proof.mjs';
 /**
  * @typedef {import('./client.mjs').Client} Client
  * @typedef {import('./client.mjs').Source} Source
+ * @typedef {import('@tester/contracts').Language} Language
  * @typedef {import('./client.mjs').ExecuteEvent} ExecuteEvent
  * @typedef {import('@tester/contracts').TestResult} TestResult
  */
@@ -15,13 +16,14 @@ const MARK = { passed: '✓', failed: '✗', errored: '✗', skipped: '-' };
  *
  * @param {Client} client
  * @param {Source} source
+ * @param {Language} language
  * @param {string} title
  * @returns {Promise<{ historyId: string, suite: string }>}
  */
-export async function presentSource(client, source, title) {
+export async function presentSource(client, source, language, title) {
   presentTitle(title);
-  const generated = await presentGeneration(client, source);
-  await presentExecution(client.execute(source, generated.suite, 'python'));
+  const generated = await presentGeneration(client, source, language);
+  await presentExecution(client.execute(source, generated.suite, language));
   return generated;
 }
 
@@ -47,11 +49,12 @@ const presentTitle = (title) =>
 /**
  * @param {Client} client
  * @param {Source} source
+ * @param {Language} language
  */
-async function presentGeneration(client, source) {
+async function presentGeneration(client, source, language) {
   let suite = '';
   let isAtLineStart = true;
-  for await (const event of client.generate(source)) {
+  for await (const event of client.generate(source, language)) {
     if (event.type === 'status') process.stdout.write(`  · ${event.message}\n`);
     if (event.type === 'warning') process.stdout.write(`  ! ${event.message}\n`);
     if (event.type === 'chunk') {

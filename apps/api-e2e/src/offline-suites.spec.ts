@@ -6,8 +6,8 @@ import { LocalSystem } from './system/local-system';
 /** Executions of one suite; each has a sandbox, and with it a hash seed and a clock, of its own. */
 const REPEATS = 3;
 
-const fixture = (name: string): string =>
-  readFileSync(path.resolve(__dirname, `../../worker/src/exploration/fixtures/${name}.py`), 'utf8');
+const fixture = (file: string): string =>
+  readFileSync(path.resolve(__dirname, '../../worker/src/exploration/fixtures', file), 'utf8');
 
 describe('suites of the offline writer', () => {
   let system: LocalSystem;
@@ -15,14 +15,18 @@ describe('suites of the offline writer', () => {
   afterAll(() => system[Symbol.asyncDispose]());
 
   it.each([
-    ['one of everything', 'till', 0.95],
-    ['what hangs, dies, floods and changes', 'hostile', 0.2],
-  ])('should pass again and again on a source with %s', async (_, name, coverage) => {
+    ['python', 'till.py', 'one of everything', 0.95],
+    ['python', 'hostile.py', 'what hangs, dies, floods and changes', 0.2],
+    ['javascript', 'till.js', 'one of everything', 0.9],
+    ['javascript', 'hostile.js', 'what hangs, dies, floods and changes', 0.1],
+    ['typescript', 'till.ts', 'one of everything', 0.95],
+  ])('should pass again and again in %s, on %s with %s', async (language, file, _, coverage) => {
     const client = system.client();
-    const source = fixture(name);
-    const suite = suiteIn(await eventsOf(await client.generate(source, { source_name: name })));
+    const source = fixture(file);
+    const named = { language, source_name: path.parse(file).name };
+    const suite = suiteIn(await eventsOf(await client.generate(source, named)));
     for (let turn = 0; turn < REPEATS; turn++) {
-      const { report } = await client.execute(source, suite, { source_name: name });
+      const { report } = await client.execute(source, suite, named);
       expect(report.tests.filter(({ status }) => status !== 'passed')).toEqual([]);
       expect(report.verdict).toBe('passed');
       const { covered, total } = report.coverage?.lines ?? { covered: 0, total: 1 };

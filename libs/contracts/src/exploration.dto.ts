@@ -14,7 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { RunFacts } from './execution.dto';
-import { EXPLORING_RUNTIME_IDS, RUNTIME_IDS, type RuntimeId } from './languages';
+import { EXPLORING_RUNTIME_IDS, RUNTIME_IDS, SOURCE_NAME_PATTERN, type RuntimeId } from './languages';
 import { SOURCE_MAX_CHARACTERS, SOURCE_NAME_MAX_CHARACTERS } from './limits';
 import { IsStringRecord } from './is-string-record';
 import { NoNullBytes } from './no-null-bytes';
@@ -26,7 +26,7 @@ export class ExplorationRequest {
   @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SOURCE_MAX_CHARACTERS * 20) source!: string;
   @IsOptional()
   @IsString()
-  @Matches(/^[A-Za-z_][A-Za-z0-9_]*$/)
+  @Matches(SOURCE_NAME_PATTERN)
   @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
   sourceName?: string;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => RequestedLimits) limits?: RequestedLimits;

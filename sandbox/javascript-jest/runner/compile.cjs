@@ -2,12 +2,8 @@
 /** Turns the parsed files into CommonJS, in one pass: modules, types, counters for coverage, bare names. */
 
 const { babel, commonjs, dynamicImport, istanbul, jestHoist, typescript } = require('../bundled/babel.cjs');
+const { COVERAGE_VARIABLE, OFFER_EXPORTS, OFFER_NAMES } = require('./realm-names.cjs');
 const { DECORATORS, babelOptions } = require('./syntax.cjs');
-
-/** Functions of ours that compiled code calls; see environment.cjs. */
-const OFFER_NAMES = 'tester.offerNames';
-const OFFER_EXPORTS = 'tester.offerExports';
-const COVERAGE_VARIABLE = '__tester_coverage__';
 
 /**
  * @param names of the source that the suite uses without importing them
@@ -84,4 +80,4 @@ function importMeta({ template }) {
   };
 }
 
-module.exports = { COVERAGE_VARIABLE, OFFER_EXPORTS, OFFER_NAMES, compileSource, compileSuite };
+module.exports = { compileSource, compileSuite };

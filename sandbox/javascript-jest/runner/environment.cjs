@@ -3,7 +3,7 @@
 
 const { Console } = require('node:console');
 const { TestEnvironment: NodeEnvironment } = require('jest-environment-node');
-const { COVERAGE_VARIABLE, OFFER_EXPORTS, OFFER_NAMES } = require('./compile.cjs');
+const { COVERAGE_VARIABLE, OFFER_EXPORTS, OFFER_NAMES } = require('./realm-names.cjs');
 
 const STACK_FRAMES = 100;
 const NEVER = new Promise(() => {});

@@ -36,6 +36,9 @@ function isSource(request, { name } = source) {
   return last === name || last.replace(/\.[cm]?[jt]sx?$/, '') === name;
 }
 
+/** Path of a library of the image. @throws an error with code MODULE_NOT_FOUND. */
+const locate = (request) => bundles.get(request) ?? require.resolve(request, { paths: [PACKAGES] });
+
 /** Jest's custom resolver: returns the path of the module, or throws as the default one does. */
 function sync(request, options) {
   const isUserCode = options.basedir === WORK || options.basedir.startsWith(`${WORK}/`);
@@ -46,4 +49,4 @@ function sync(request, options) {
   return options.defaultResolver(request, isUserCode ? { ...options, paths: [PACKAGES] } : options);
 }
 
-module.exports = { isInstalled, isSource, setSource, sync };
+module.exports = { isInstalled, isSource, locate, setSource, sync };

@@ -150,4 +150,12 @@ function isRequire(node) {
   return isJest && /^(mock|doMock|unmock|requireActual|requireMock)$/.test(callee.property.name);
 }
 
-module.exports = { DECORATORS, babelOptions, inferSourceName, namesBetween, parse, typedRequests };
+module.exports = {
+  DECORATORS,
+  babelOptions,
+  declaredNames,
+  inferSourceName,
+  namesBetween,
+  parse,
+  typedRequests,
+};

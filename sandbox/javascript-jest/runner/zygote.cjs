@@ -12,7 +12,12 @@ const { tryAll } = require('./trials.cjs');
 const { TypeChecker } = require('./type-checker.cjs');
 const { warmUp } = require('./warm-up.cjs');
 
-const MODES = { execute, trials: tryAll };
+const MODES = {
+  execute,
+  trials: tryAll,
+  // Few sandboxes explore: those that do load it then.
+  explore: (...job) => require('../explore/explore.cjs').explore(...job),
+};
 /** What must never be told apart from a run that ended by itself. */
 const BROKEN = 70;
 

@@ -1,4 +1,4 @@
-import { LANGUAGES } from '@tester/contracts';
+import { EXPLORING_LANGUAGES, LANGUAGES } from '@tester/contracts';
 import { LanguageUnavailableException, SourceSyntaxException } from '@tester/exceptions';
 import type { ApiConfig } from '../config/api-config';
 import { Languages } from './languages';
@@ -12,12 +12,12 @@ describe(Languages.name, () => {
   const failureOf = (...given: Parameters<Languages['checkSource']>): Promise<unknown> =>
     sut.checkSource(...given).catch((e: unknown) => e);
 
-  it('offers every language, and with the offline writer Python', async () => {
+  it('offers every language, and with the offline writer those that can be explored', async () => {
     const offline = new Languages(configured('characterization'));
-    expect([sut.available, offline.available]).toEqual([LANGUAGES, ['python']]);
+    expect([sut.available, offline.available]).toEqual([LANGUAGES, EXPLORING_LANGUAGES]);
     const failure: unknown = await offline.checkSource('java', 'class A {}', 'ko').catch((e: unknown) => e);
     expect(failure).toBeInstanceOf(LanguageUnavailableException);
-    expect(failure).toMatchObject({ parameters: { language: 'java', available: 'python' } });
+    expect(failure).toMatchObject({ parameters: { language: 'java', available: EXPLORING_LANGUAGES.join(', ') } });
     await offline.onApplicationShutdown();
   });
 

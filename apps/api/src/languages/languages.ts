@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { LANGUAGES, type Language } from '@tester/contracts';
+import { EXPLORING_LANGUAGES, LANGUAGES, type Language } from '@tester/contracts';
 import { LanguageUnavailableException, type Locale } from '@tester/exceptions';
 import { ApiConfig } from '../config/api-config';
 import { SyntaxChecks } from './syntax-checks';
@@ -11,12 +11,12 @@ const SYNTAX_CHECK_MAX_MS = 4_000;
 /** What the API knows of the languages it offers. */
 @Injectable()
 export class Languages implements OnApplicationShutdown {
-  /** Languages that suites can be asked for: the offline writer knows Python alone. */
+  /** Languages that suites can be asked for: the offline writer knows those that a sandbox can explore. */
   readonly available: readonly Language[];
   private readonly checks = new SyntaxChecks();
 
   constructor(config: ApiConfig) {
-    this.available = config.writer.kind === 'gemini' ? LANGUAGES : ['python'];
+    this.available = config.writer.kind === 'gemini' ? LANGUAGES : EXPLORING_LANGUAGES;
   }
 
   /**

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Exploration, Observation } from '@tester/contracts';
-import { createApp } from '../app';
-import { readWorkerConfig } from '../config/read-worker-config';
+import { ExplorationApp } from './spec/exploration-app';
 
-const TOKEN = 'exploration-test-token-0123456789abcdef';
 /** The most a caller may ask for: what is found must not depend on how busy the machine is. */
 const AMPLE = { wallMs: 60_000 };
 
@@ -13,32 +10,12 @@ const fixture = (name: string): string =>
   readFileSync(path.join(__dirname, 'fixtures', `${name}.py`), 'utf8');
 
 describe('exploring a source in a real sandbox', () => {
-  let app: NestExpressApplication;
-  let url: string;
+  let app: ExplorationApp;
+  beforeAll(async () => (app = await ExplorationApp.start()));
+  afterAll(() => app[Symbol.asyncDispose]());
 
-  beforeAll(async () => {
-    const config = readWorkerConfig({
-      ...process.env,
-      TESTER_PROFILE: 'local',
-      WORKER_AUTH_TOKEN: TOKEN,
-      WORKER_INSTANCE: `exploration-spec-${process.pid}`,
-      LOG_LEVEL: 'silent',
-    });
-    app = await createApp(config);
-    await app.listen(0, '127.0.0.1');
-    url = await app.getUrl();
-  });
-  afterAll(() => app.close());
-
-  const explore = async (source: string, sourceName: string, limits?: object): Promise<Exploration> => {
-    const response = await fetch(`${url}/explorations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ runtime: 'python-pytest', source, sourceName, limits }),
-    });
-    expect(response.status).toBe(200);
-    return (await response.json()) as Exploration;
-  };
+  const explore = (source: string, sourceName: string, limits: object = {}): Promise<Exploration> =>
+    app.explore({ runtime: 'python-pytest', source, sourceName, limits });
 
   describe('of a source with one of everything', () => {
     let till: Exploration;
@@ -194,7 +171,7 @@ describe('exploring a source in a real sandbox', () => {
   });
 
   it('should refuse a caller without the token', async () => {
-    const response = await fetch(`${url}/explorations`, { method: 'POST' });
+    const response = await fetch(`${app.url}/explorations`, { method: 'POST' });
     expect(response.status).toBe(401);
   });
 });

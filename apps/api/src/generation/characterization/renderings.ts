@@ -1,5 +1,6 @@
 import type { EXPLORING_RUNTIME_IDS, Exploration, Language, Observation } from '@tester/contracts';
 import type { Locale } from '@tester/exceptions';
+import { renderJest } from './jest/render-jest';
 import { renderPython } from './python/render-python';
 
 /** A suite in pieces, ready to be shown one after another; together they are the suite. */
@@ -18,4 +19,6 @@ interface Rendering {
 /** Where a source is explored, and how what was seen becomes a suite, by language. */
 export const RENDERINGS: Readonly<Partial<Record<Language, Rendering>>> = {
   python: { runtime: 'python-pytest', render: renderPython },
+  javascript: { runtime: 'javascript-jest', render: renderJest.bind(null, 'javascript') },
+  typescript: { runtime: 'typescript-jest', render: renderJest.bind(null, 'typescript') },
 };
