@@ -17,3 +17,4 @@ export * from './trial.dto';
 export * from './trimmed-min-length';
 export * from './user-status.dto';
 export * from './verification.dto';
+export * from './worker-load';

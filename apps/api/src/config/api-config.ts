@@ -97,7 +97,8 @@ export abstract class ApiConfig {
   /** Where finished suites wait while the database is away. */
   abstract readonly spool: { directory: string };
   abstract readonly cache: CacheConfig;
-  abstract readonly worker: { url: string; authToken: string; timeoutMs: number };
+  /** `urls`: of one worker or several that are alike, each without a trailing slash. */
+  abstract readonly worker: { urls: readonly string[]; authToken: string; timeoutMs: number };
   abstract readonly writer: WriterConfig;
   abstract readonly generation: GenerationConfig;
   /** Whether generations are verified whose request does not say. */

@@ -55,7 +55,7 @@ describe(readApiConfig.name, () => {
       database: { kind: 'pglite', directory: path.join(directory, 'database') },
       cache: { kind: 'in-memory' },
       writer: { kind: 'characterization' },
-      worker: { url: 'http://127.0.0.1:5000' },
+      worker: { urls: ['http://127.0.0.1:5000'] },
       rateLimits: { proxyHops: 0, addressPerMinute: 6000 },
       turnstile: { kind: 'off' },
       verification: { isDefault: true },
@@ -150,6 +150,25 @@ describe(readApiConfig.name, () => {
     ]);
   });
 
+  it('should take several workers, and never guess which of two settings is meant', () => {
+    const { WORKER_URL: _, ...rest } = production;
+    const urlsOf = (WORKER_URLS: string): readonly string[] =>
+      readApiConfig({ ...rest, WORKER_URLS }).worker.urls;
+    expect(urlsOf('http://a:5000/, https://b/worker')).toEqual(['http://a:5000', 'https://b/worker']);
+    expect(faultsOf({ ...production, WORKER_URLS: 'http://a:5000' })).toEqual(['WORKER_URLS']);
+    expect(faultsOf({ ...rest, WORKER_URLS: ',' })).toEqual(['WORKER_URLS']);
+    expect(faultsOf({ ...rest, WORKER_URLS: 'http://a:5000,http://a:5000/' })).toEqual(['WORKER_URLS']);
+    expect(faultsOf({ ...rest, WORKER_URL: 'worker:5000' })).toEqual(['WORKER_URL']);
+  });
+
+  it('should name every worker whose address makes no sense, and never the address', () => {
+    const { WORKER_URL: _, ...rest } = production;
+    const read = (): unknown =>
+      readApiConfig({ ...rest, WORKER_URLS: 'ftp://a,http://b,http://me:hunter2@c,nonsense,http://d?x=1' });
+    expect(read).toThrow(/address 1 must be a URL[^]*address 3 must have no user[^]*address 4[^]*address 5/);
+    expect(read).not.toThrow(/hunter2|address 2/);
+  });
+
   it('should never make local keys in production', () => {
     expect(() => readApiConfig({ ...local(), TESTER_PROFILE: 'production' })).toThrow(EnvironmentException);
     expect(existsSync(path.join(directory, 'keys'))).toBe(false);
@@ -164,7 +183,7 @@ describe(readApiConfig.name, () => {
     expect(sut).toMatchObject({
       profile: 'production',
       http: { docsEnabled: false },
-      worker: { url: 'http://worker.example:5000' },
+      worker: { urls: ['http://worker.example:5000'] },
       rateLimits: { proxyHops: 0, addressPerMinute: 600 },
       turnstile: {
         kind: 'siteverify',

@@ -6,6 +6,7 @@ import { readDatabase } from './read-database';
 import { readEncryption } from './read-encryption';
 import { readRateLimits } from './read-rate-limits';
 import { readTurnstile } from './read-turnstile';
+import { readWorkerUrls } from './read-worker-urls';
 
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
@@ -49,11 +50,7 @@ export function readApiConfig(
     },
     cache: readCache(env, profile),
     worker: {
-      url: env.url(
-        'WORKER_URL',
-        ['http:', 'https:'],
-        profile === 'local' ? 'http://127.0.0.1:5000' : undefined,
-      ),
+      urls: readWorkerUrls(env, profile),
       authToken: readWorkerToken(env, profile, dataDirectory),
       timeoutMs: env.integer('WORKER_TIMEOUT_MS', 120_000, { min: 1000, max: 900_000 }),
     },

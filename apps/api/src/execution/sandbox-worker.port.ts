@@ -11,7 +11,24 @@ import type {
   TrialsRequest,
 } from '@tester/contracts';
 
-/** The worker that runs untrusted code, wherever it lives. */
+/** `open`: left alone after outages; `half-open`: being asked whether it is back. */
+export type CircuitStanding = 'closed' | 'open' | 'half-open';
+
+/** How one worker is. */
+export interface WorkerStanding {
+  /** Position of its address in the configuration, from 1 on. */
+  worker: number;
+  status: 'up' | 'away';
+  circuit: CircuitStanding;
+  /** Requests of ours that it has not answered yet. */
+  inFlight: number;
+  /** Round trip to its readiness probe, in milliseconds, where it is up. */
+  latencyMs?: number;
+  /** Of our exception, where it is away. */
+  code?: string;
+}
+
+/** The workers that run untrusted code, wherever they live. */
 export abstract class SandboxWorker {
   /** @throws WorkerUnavailableException, SandboxUnavailableException, NoFreeSlotException; AbortError on `signal`. */
   abstract execute(request: ExecutionRequest, signal: AbortSignal): Promise<ExecutionReport>;
@@ -28,6 +45,6 @@ export abstract class SandboxWorker {
   abstract compile(request: CompilationRequest, signal: AbortSignal): Promise<Compilation>;
   /** What it can run. @throws as `execute`. */
   abstract runtimes(signal: AbortSignal): Promise<RuntimeDescription[]>;
-  /** Round trip to the worker's readiness probe, in milliseconds. @throws WorkerUnavailableException. */
-  abstract ping(signal: AbortSignal): Promise<number>;
+  /** How each worker is. Never rejects; takes two seconds at most. */
+  abstract check(): Promise<WorkerStanding[]>;
 }

@@ -6,14 +6,14 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import type { ApiConfig } from '../config/api-config';
-import { HttpSandboxWorker } from '../execution/http-sandbox-worker';
+import { WorkerFleet } from '../execution/fleet/worker-fleet';
 import { Languages } from '../languages/languages';
 import { SourceChecks } from './source-checks';
 
 // Real threads and sockets: patient, since the machine may be busy.
 describe(SourceChecks.name, () => {
   const languages = new Languages({ writer: { kind: 'gemini' } } as ApiConfig);
-  let worker: HttpSandboxWorker;
+  let worker: WorkerFleet;
   let server: Server;
   let answer: RequestListener;
   let asked: unknown[];
@@ -30,8 +30,8 @@ describe(SourceChecks.name, () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    worker = new HttpSandboxWorker({
-      worker: { url: `http://127.0.0.1:${port}`, authToken: 't0ken', timeoutMs: 5000 },
+    worker = new WorkerFleet({
+      worker: { urls: [`http://127.0.0.1:${port}`] as readonly string[], authToken: 't0ken', timeoutMs: 5000 },
     } as ApiConfig);
     sut = new SourceChecks(languages, worker, { writer: { kind: 'gemini' } } as ApiConfig);
   });

@@ -9,7 +9,6 @@ import {
   CacheUnavailableException,
   DatabaseUnavailableException,
   InternalException,
-  WorkerUnavailableException,
 } from '@tester/exceptions';
 import { ProblemFilter } from '@tester/nest-kit';
 import request from 'supertest';
@@ -21,7 +20,7 @@ import { ConfigModule } from '../config/config.module';
 import { Database } from '../database/database.port';
 import { MigrationSource } from '../database/migration-source';
 import { ExecutionModule } from '../execution/execution.module';
-import { SandboxWorker } from '../execution/sandbox-worker.port';
+import { SandboxWorker, type WorkerStanding } from '../execution/sandbox-worker.port';
 import { DrainState } from './drain-state';
 import { HealthModule } from './health.module';
 
@@ -29,10 +28,19 @@ import { HealthModule } from './health.module';
 const RAW = 'connect ECONNREFUSED postgres://admin:hunter2@10.0.0.7:5432/secret';
 const SECRET = 'a-shared-secret-of-the-project-0123456789';
 
+const UP: WorkerStanding = { worker: 1, status: 'up', circuit: 'closed', inFlight: 0, latencyMs: 3.2 };
+const AWAY: WorkerStanding = {
+  worker: 2,
+  status: 'away',
+  circuit: 'open',
+  inFlight: 0,
+  code: 'WORKER_UNAVAILABLE',
+};
+
 class FakeSandboxWorker extends SandboxWorker {
-  answer: (signal: AbortSignal) => Promise<number> = () => Promise.resolve(3.21);
-  ping(signal: AbortSignal): Promise<number> {
-    return this.answer(signal);
+  answer: () => Promise<WorkerStanding[]> = () => Promise.resolve([UP]);
+  check(): Promise<WorkerStanding[]> {
+    return this.answer();
   }
   execute(): never {
     throw new Error('a health check executes nothing');
@@ -95,7 +103,7 @@ describe(HealthModule.name, () => {
   beforeAll(() => open({ kind: 'characterization' }), 30_000);
   afterEach(() => {
     jest.restoreAllMocks();
-    worker.answer = () => Promise.resolve(3.21);
+    worker.answer = () => Promise.resolve([UP]);
   });
   afterAll(async () => {
     await app.close();
@@ -114,7 +122,7 @@ describe(HealthModule.name, () => {
       details: {
         database: { status: 'up', kind: 'pglite', latencyMs: expect.any(Number), tableReachable: true },
         redis: { status: 'up', kind: 'in-memory', connected: true, latencyMs: 0 },
-        worker: { status: 'up', latencyMs: 3.2 },
+        worker: { status: 'up', latencyMs: 3.2, workers: [UP] },
         gemini: { status: 'up', configured: false, model: null },
         spool: { status: 'up', waiting: 0, dead: 0 },
       },
@@ -132,7 +140,8 @@ describe(HealthModule.name, () => {
       'the cache',
       () => jest.spyOn(cache, 'ping').mockRejectedValue(new CacheUnavailableException(RAW, { cause: RAW })),
     ],
-    ['the worker', () => (worker.answer = () => Promise.reject(new WorkerUnavailableException(RAW)))],
+    ['its only worker', () => (worker.answer = () => Promise.resolve([{ ...AWAY, worker: 1 }]))],
+    ['one of two workers', () => (worker.answer = () => Promise.resolve([UP, AWAY]))],
     ['a worker that raises', () => (worker.answer = () => Promise.reject(new Error(RAW)))],
   ])('is degraded, and still ready, without %s', async (_case, takeAway) => {
     takeAway();
@@ -158,18 +167,21 @@ describe(HealthModule.name, () => {
     mkdirSync(dead);
   });
 
+  it('shows each worker', async () => {
+    worker.answer = () => Promise.resolve([UP, AWAY]);
+    const { body } = await get('/health').expect(200);
+    expect(body).toMatchObject({
+      details: { worker: { status: 'degraded', latencyMs: 3.2, workers: [UP, AWAY] } },
+    });
+  });
+
   it('gives up on a worker that does not answer', async () => {
-    let aborted = false;
-    worker.answer = (signal) => {
-      signal.addEventListener('abort', () => (aborted = true));
-      return new Promise(() => undefined);
-    };
+    worker.answer = () => new Promise(() => undefined);
     const { body } = await get('/health').expect(200);
     expect(body).toMatchObject({
       status: 'degraded',
       details: { worker: { status: 'degraded', code: 'TIMEOUT' } },
     });
-    expect(aborted).toBe(true);
   });
 
   it.each<[string, () => void, object]>([

@@ -6,6 +6,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { CallerContext, CallerMiddleware } from './caller-context';
+import { LoadHeaderMiddleware } from './load-header';
 import { SandboxSlots } from './sandbox-slots';
 import { Sandboxes } from './sandbox.port';
 import { SlottedSandboxes } from './slotted-sandboxes';
@@ -26,6 +27,6 @@ export class SandboxModule implements NestModule {
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(CallerMiddleware).forRoutes('*path');
+    consumer.apply(CallerMiddleware, LoadHeaderMiddleware).forRoutes('*path');
   }
 }

@@ -79,7 +79,7 @@ export class StagedWorker extends SandboxWorker {
   runtimes(): never {
     throw new Error('nobody asks for runtimes here');
   }
-  ping(): never {
+  check(): never {
     throw new Error('nobody asks here');
   }
 }

@@ -41,7 +41,7 @@ export class FakeSandboxWorker extends SandboxWorker {
     throw new Error('nobody asks for runtimes here');
   }
 
-  ping(): never {
+  check(): never {
     throw new Error('nobody asks here');
   }
 }

@@ -11,7 +11,7 @@ export type WorkerEvent = Exclude<ExecutionEvent, { type: 'error' }>;
  * slows the worker's answer down.
  * @throws what the worker's problem means here, and WorkerUnavailableException when there is no report at the end.
  */
-export async function* readWorkerEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<WorkerEvent> {
+export async function* readWorkerEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<WorkerEvent, void> {
   const messages = body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
     .pipeThrough(new EventSourceParserStream());

@@ -8,16 +8,16 @@ import {
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ApiConfig } from '../config/api-config';
-import { HttpSandboxWorker } from './http-sandbox-worker';
+import type { ApiConfig } from '../../config/api-config';
+import { WorkerFleet } from './worker-fleet';
 
 const execution: ExecutionRequest = { runtime: 'python-pytest', source: 'x = 1', suite: 'def test(): pass' };
 const never = new AbortController().signal;
 
-describe(HttpSandboxWorker.name, () => {
+describe(WorkerFleet.name, () => {
   let server: Server;
   let answer: RequestListener;
-  let sut: HttpSandboxWorker;
+  let sut: WorkerFleet;
   let seen: IncomingMessage[];
 
   beforeEach(async () => {
@@ -34,9 +34,9 @@ describe(HttpSandboxWorker.name, () => {
     server.close();
   });
 
-  const workerAt = (port: number, timeoutMs = 5000): HttpSandboxWorker =>
-    new HttpSandboxWorker({
-      worker: { url: `http://127.0.0.1:${port}`, authToken: 't0ken', timeoutMs },
+  const workerAt = (port: number, timeoutMs = 5000): WorkerFleet =>
+    new WorkerFleet({
+      worker: { urls: [`http://127.0.0.1:${port}`] as readonly string[], authToken: 't0ken', timeoutMs },
     } as ApiConfig);
   const problem =
     (status: number, body: object, headers: Record<string, string> = {}): RequestListener =>
@@ -206,10 +206,14 @@ describe(HttpSandboxWorker.name, () => {
     await gone;
   });
 
-  it('should measure a ping, and refuse one that is not ready', async () => {
+  it('should tell how its worker is', async () => {
     answer = problem(200, {});
-    await expect(sut.ping(never)).resolves.toBeGreaterThan(0);
+    await expect(sut.check()).resolves.toEqual([
+      { worker: 1, status: 'up', circuit: 'closed', inFlight: 0, latencyMs: expect.any(Number) },
+    ]);
     answer = problem(503, {});
-    await expect(sut.ping(never)).rejects.toThrow(WorkerUnavailableException);
+    await expect(sut.check()).resolves.toEqual([
+      { worker: 1, status: 'away', circuit: 'closed', inFlight: 0, code: 'WORKER_UNAVAILABLE' },
+    ]);
   });
 });
