@@ -12,6 +12,7 @@ import {
   type TrialsRequest,
 } from '@tester/contracts';
 import { TesterException, WorkerUnavailableException } from '@tester/exceptions';
+import { outgoingHeaders } from '@tester/nest-kit';
 import { ApiConfig } from '../config/api-config';
 import { SandboxWorker } from './sandbox-worker.port';
 import { readWorkerEvents, type WorkerEvent } from './worker-events';
@@ -101,6 +102,7 @@ export class HttpSandboxWorker extends SandboxWorker {
   private async fetch(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
     const { url, authToken } = this.config.worker;
     const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(outgoingHeaders())) headers.set(name, value);
     headers.set('authorization', `Bearer ${authToken}`);
     try {
       return await fetch(url + path, { ...init, headers, signal, redirect: 'error' });

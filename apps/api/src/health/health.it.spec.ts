@@ -75,6 +75,7 @@ describe(HealthModule.name, () => {
       spool: { directory: path.join(directory, 'spool') },
       cache: { kind: 'in-memory' },
       writer,
+      overload: { loopLagMs: 60_000 },
     } as ApiConfig;
     const module = await Test.createTestingModule({
       imports: [ConfigModule.forRoot(config), AuthModule, HealthModule],
@@ -197,7 +198,7 @@ describe(HealthModule.name, () => {
     const { body } = await get('/health/ready').expect(200);
     expect(body).toMatchObject({
       status: 'ok',
-      details: { drain: { status: 'up' }, database: { status: 'up' } },
+      details: { drain: { status: 'up' }, load: { status: 'up' }, database: { status: 'up' } },
     });
   });
 
