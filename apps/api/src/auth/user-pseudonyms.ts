@@ -15,13 +15,12 @@ const CHARACTERS = 16;
  */
 @Injectable()
 export class UserPseudonyms {
-  private readonly key: Buffer;
+  private key: Buffer | null = null;
 
-  constructor({ encryption }: ApiConfig) {
-    this.key = Buffer.from(hkdfSync('sha256', encryption.key, '', PURPOSE, 32));
-  }
+  constructor(private readonly config: ApiConfig) {}
 
   of(userId: string): string {
+    this.key ??= Buffer.from(hkdfSync('sha256', this.config.encryption.key, '', PURPOSE, 32));
     return createHmac('sha256', this.key).update(userId).digest('base64url').slice(0, CHARACTERS);
   }
 

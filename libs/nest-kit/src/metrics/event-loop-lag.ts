@@ -32,8 +32,12 @@ export class EventLoopLag implements OnApplicationBootstrap, OnApplicationShutdo
     const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
     histogram.enable();
     this.histogram = histogram;
+    let turnedAt = performance.now();
     this.turn = setInterval(() => {
-      this.beforeMs = lagIn(histogram);
+      // After a block this may be called before the monitor has looked, and the reset makes it forget its last look.
+      const ownLagMs = performance.now() - turnedAt - WINDOW_MS;
+      turnedAt = performance.now();
+      this.beforeMs = Math.max(lagIn(histogram), ownLagMs);
       histogram.reset();
     }, WINDOW_MS).unref();
   }
