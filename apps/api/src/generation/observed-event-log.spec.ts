@@ -1,5 +1,6 @@
 import type { TerminalEvent } from '@tester/contracts';
 import { PromMetrics } from '@tester/nest-kit';
+import { GenerationLimits } from './generation-limits';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log';
 import { ObservedEventLog } from './observed-event-log';
 
@@ -28,7 +29,7 @@ describe(ObservedEventLog.name, () => {
   let sut: ObservedEventLog;
   beforeEach(() => {
     metrics = new PromMetrics();
-    inner = new InMemoryEventLog();
+    inner = new InMemoryEventLog(new GenerationLimits());
     sut = new ObservedEventLog(inner, metrics);
   });
   const text = async (): Promise<string> => (await metrics.expose()).text;
