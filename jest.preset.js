@@ -31,6 +31,8 @@ module.exports = {
     '^@tester/exceptions$': lib('exceptions'),
     '^@tester/nest-kit$': lib('nest-kit'),
     '^@tester/testing$': lib('testing'),
+    // The name that a dynamic import of ours has after compilation; Jest runs the source.
+    '^(\\./otlp/.+)\\.js$': '$1',
   },
   setupFiles: ['reflect-metadata'],
   transform: { '^.+\\.[cm]?[jt]s$': swc },

@@ -36,6 +36,7 @@ const ROOMS = {
     ],
     'user-data': ['config', 'auth', 'database', 'generation', 'spool'],
     health: ['config', 'auth', 'cache', 'database', 'execution', 'spool'],
+    metrics: ['config', 'credits', 'generation', 'health', 'spool'],
     openapi: [],
   },
   worker: {
@@ -50,6 +51,7 @@ const ROOMS = {
     exploration: ['config', 'runtimes', 'sandbox', 'execution'],
     trials: ['config', 'runtimes', 'sandbox', 'execution'],
     health: ['config', 'auth', 'sandbox'],
+    metrics: ['config', 'sandbox'],
   },
 };
 
@@ -85,6 +87,8 @@ const VENDORS = {
   'java-parser': ['apps/api/src/languages'],
   jose: ['apps/api/src/auth', 'libs/testing/src'],
   pino: ['libs/nest-kit/src'],
+  'prom-client': ['libs/nest-kit/src/metrics'],
+  '@opentelemetry/*': ['libs/nest-kit/src/tracing/otlp'],
 };
 
 /** @param {string} app @param {string} name */

@@ -11,6 +11,7 @@ import { ExecutionModule } from './execution/execution.module';
 import { GenerationModule } from './generation/generation.module';
 import { HealthModule } from './health/health.module';
 import { HistoryModule } from './history/history.module';
+import { MetricsModule } from './metrics/metrics.module';
 import { RateLimitsModule } from './rate-limits/rate-limits.module';
 import { UserDataModule } from './user-data/user-data.module';
 import { VerificationModule } from './verification/verification.module';
@@ -35,6 +36,7 @@ export class AppModule {
         GenerationModule,
         UserDataModule,
         HealthModule,
+        MetricsModule,
       ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };

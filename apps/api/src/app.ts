@@ -1,10 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { REQUEST_BODY_MAX_BYTES } from '@tester/contracts';
-import { createValidationPipe, limitRequestTimes } from '@tester/nest-kit';
+import { createValidationPipe, limitRequestTimes, observeApp } from '@tester/nest-kit';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
+import { UserPseudonyms } from './auth/user-pseudonyms';
 import type { ApiConfig } from './config/api-config';
 import { serveDocs } from './openapi/serve-docs';
 import { limitAddresses } from './rate-limits/address-limit';
@@ -22,12 +23,18 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
+  await observeApp(app, {
+    service: 'api',
+    config: config.observability,
+    userOf: app.get(UserPseudonyms).ofRequest,
+  });
   app.use(helmet({ contentSecurityPolicy: config.http.docsEnabled ? false : undefined }));
   app.enableCors({
     origin: [...config.http.corsOrigins],
     credentials: true,
     exposedHeaders: [
       'x-request-id',
+      'traceparent',
       'idempotency-replayed',
       'link',
       'ratelimit',

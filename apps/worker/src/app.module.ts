@@ -10,6 +10,7 @@ import { DockerModule } from './docker/docker.module';
 import { ExecutionModule } from './execution/execution.module';
 import { ExplorationModule } from './exploration/exploration.module';
 import { HealthModule } from './health/health.module';
+import { MetricsModule } from './metrics/metrics.module';
 import { SandboxModule } from './sandbox/sandbox.module';
 import { TrialsModule } from './trials/trials.module';
 
@@ -29,6 +30,7 @@ export class AppModule {
         ExplorationModule,
         TrialsModule,
         HealthModule,
+        MetricsModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

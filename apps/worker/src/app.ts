@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { WORKER_BODY_MAX_BYTES } from '@tester/contracts';
-import { createValidationPipe, limitRequestTimes } from '@tester/nest-kit';
+import { createValidationPipe, limitRequestTimes, observeApp } from '@tester/nest-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { WorkerConfig } from './config/worker-config';
@@ -20,6 +20,7 @@ export async function createApp(config: WorkerConfig): Promise<NestExpressApplic
     forceCloseConnections: true,
   });
   app.useLogger(app.get(Logger));
+  await observeApp(app, { service: 'worker', config: config.observability });
   app.useBodyParser('json', { limit: WORKER_BODY_MAX_BYTES });
   app.useGlobalPipes(createValidationPipe({ forbidUnknown: true }));
   limitRequestTimes(app.getHttpServer());

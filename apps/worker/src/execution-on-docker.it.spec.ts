@@ -1,4 +1,5 @@
 import type { ExecutionReport, ExecutionRequest } from '@tester/contracts';
+import { PromMetrics } from '@tester/nest-kit';
 import { readWorkerConfig } from './config/read-worker-config';
 import { DockerSandboxes } from './docker/docker-sandboxes';
 import { EngineClient } from './docker/engine-client';
@@ -23,7 +24,11 @@ describe('executions on the real engine', () => {
   const slots = new SandboxSlots(config);
   const live = new LiveContainers();
   const pool = new WarmPool(config, new DockerSandboxes(config, engine, live), slots);
-  const sut = new ExecutionService(new SlottedSandboxes(slots, pool, new CallerContext()), config);
+  const sut = new ExecutionService(
+    new SlottedSandboxes(slots, pool, new CallerContext()),
+    config,
+    new PromMetrics(),
+  );
 
   const execute = (
     source: string,

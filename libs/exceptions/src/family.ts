@@ -98,6 +98,12 @@ export class NoFreeSlotException extends TesterException {
   readonly code = 'NO_FREE_SLOT';
   readonly messageKey = 'noFreeSlot';
 }
+/** This process has more to do than it can: what is begun goes on, nothing new is taken. */
+export class OverloadedException extends TesterException {
+  readonly kind = 'unavailable';
+  readonly code = 'OVERLOADED';
+  readonly messageKey = 'overloaded';
+}
 export class WorkerUnavailableException extends TesterException {
   readonly kind = 'unavailable';
   readonly code = 'WORKER_UNAVAILABLE';

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { knownExceptionOf } from './known-exception';
 import { logFailure } from './log-failure';
 import { problemOf } from './problem';
+import { isAbort } from './tracing/outcome';
 import { localeOfRequest, requestTraceId } from './request';
 
 /** The one place where a failure becomes an HTTP answer: `application/problem+json`, logged once. */
@@ -43,10 +44,3 @@ export class ProblemFilter implements ExceptionFilter {
       );
   }
 }
-
-/** By name: an `AbortError` is a DOMException, which is not always an instance of this realm's Error. */
-const isAbort = (exception: unknown): boolean =>
-  typeof exception === 'object' &&
-  exception !== null &&
-  'name' in exception &&
-  exception.name === 'AbortError';

@@ -25,8 +25,7 @@ export class LocalSystem implements AsyncDisposable {
     readonly workerUrl: string,
     readonly api: AppProcess,
     readonly worker: AppProcess | null,
-    private readonly directory: string,
-    private readonly apiEnv: Readonly<Record<string, string>>,
+    private readonly home: { directory: string; apiEnv: Readonly<Record<string, string>> },
   ) {}
 
   static async start({
@@ -44,7 +43,7 @@ export class LocalSystem implements AsyncDisposable {
     // Only specs about verification want its events.
     const address = { VERIFY_BY_DEFAULT: 'false', API_PORT: String(apiPort), WORKER_URL: workerUrl };
     const api = new AppProcess('api', { ...shared, ...address, ...apiEnv });
-    const system = new LocalSystem(`http://127.0.0.1:${apiPort}`, workerUrl, api, worker, directory, apiEnv);
+    const system = new LocalSystem(`http://127.0.0.1:${apiPort}`, workerUrl, api, worker, { directory, apiEnv });
     try {
       await api.answers(`${system.url}/health/live`);
       await worker?.answers(`${workerUrl}/health/live`);
@@ -69,15 +68,15 @@ export class LocalSystem implements AsyncDisposable {
 
   /** What signs the tokens that this api takes: its Supabase project where it has one, else its own key. */
   private identity(): { jwtSecret: string; issuer: string } {
-    const { SUPABASE_URL: project, SUPABASE_JWT_SECRET: projectSecret } = this.apiEnv;
+    const { SUPABASE_URL: project, SUPABASE_JWT_SECRET: projectSecret } = this.home.apiEnv;
     if (project && projectSecret) return { jwtSecret: projectSecret, issuer: `${project}/auth/v1` };
-    const jwtSecret = readFileSync(path.join(this.directory, 'keys', 'jwt-secret'), 'utf8').trim();
+    const jwtSecret = readFileSync(path.join(this.home.directory, 'keys', 'jwt-secret'), 'utf8').trim();
     return { jwtSecret, issuer: LOCAL_ISSUER };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.api[Symbol.asyncDispose]();
     await this.worker?.[Symbol.asyncDispose]();
-    rmSync(this.directory, { recursive: true, force: true });
+    rmSync(this.home.directory, { recursive: true, force: true });
   }
 }

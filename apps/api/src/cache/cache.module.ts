@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
+import { Metrics, ObservabilityModule } from '@tester/nest-kit';
 import { ApiConfig } from '../config/api-config';
 import { Cache } from './cache.port';
 import { InMemoryCache } from './in-memory-cache';
+import { ObservedCache } from './observed-cache';
 import { RedisCache } from './redis-cache';
 import { TieredCache } from './tiered-cache';
 
 @Module({
+  imports: [ObservabilityModule],
   providers: [
     {
       // A provider of its own, so that Nest connects and closes it.
@@ -16,9 +19,11 @@ import { TieredCache } from './tiered-cache';
     },
     {
       provide: Cache,
-      inject: [RedisCache],
-      useFactory: (redis: RedisCache | null): Cache =>
-        redis === null ? new InMemoryCache() : new TieredCache(new InMemoryCache(), redis),
+      inject: [RedisCache, Metrics],
+      useFactory: (redis: RedisCache | null, metrics: Metrics): Cache => {
+        const near = new InMemoryCache();
+        return new ObservedCache(redis === null ? near : new TieredCache(near, redis), metrics);
+      },
     },
   ],
   exports: [Cache],

@@ -1,4 +1,4 @@
-import type { Profile } from '@tester/nest-kit';
+import type { ObservabilityConfig, Profile } from '@tester/nest-kit';
 
 /** 32 bytes, and the id that is written into every envelope made under it. */
 export interface EncryptionKey {
@@ -106,4 +106,7 @@ export abstract class ApiConfig {
   abstract readonly credits: CreditsConfig;
   abstract readonly rateLimits: RateLimitConfig;
   abstract readonly turnstile: TurnstileConfig;
+  abstract readonly observability: ObservabilityConfig;
+  /** When the event loop was lately this much late, in milliseconds, no new generation is taken. */
+  abstract readonly overload: { loopLagMs: number };
 }

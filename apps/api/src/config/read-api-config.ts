@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { deepFreeze, Environment, readProfile, readWorkerToken, type Profile } from '@tester/nest-kit';
+import {
+  deepFreeze,
+  Environment,
+  readObservability,
+  readProfile,
+  readWorkerToken,
+  type Profile,
+} from '@tester/nest-kit';
 import type { ApiConfig, CacheConfig, CreditsConfig, WriterConfig } from './api-config';
 import { localKeys, type LocalKeys } from './local-keys';
 import { readDatabase } from './read-database';
@@ -63,6 +70,8 @@ export function readApiConfig(
     credits: readCredits(env, profile),
     rateLimits: readRateLimits(env, profile),
     turnstile: readTurnstile(env, profile),
+    observability: readObservability(env),
+    overload: { loopLagMs: env.integer('OVERLOAD_LOOP_LAG_MS', 2_000, { min: 100, max: 60_000 }) },
   };
   env.assertSound();
   return deepFreeze(config);

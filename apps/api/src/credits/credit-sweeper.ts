@@ -17,6 +17,8 @@ export class CreditSweeper implements OnApplicationBootstrap, BeforeApplicationS
   private readonly logger = new Logger(CreditSweeper.name);
   private timer: NodeJS.Timeout | null = null;
   private sweeping: Promise<void> = Promise.resolve();
+  private released = 0;
+  private sweptAtMs: number | null = null;
 
   constructor(
     private readonly database: Database,
@@ -37,6 +39,12 @@ export class CreditSweeper implements OnApplicationBootstrap, BeforeApplicationS
     await this.sweeping;
   }
 
+  /** What this process has released since its start, and the age of its last sweep; null before the first. */
+  get facts(): { released: number; ageMs: number | null } {
+    const { released, sweptAtMs } = this;
+    return { released, ageMs: sweptAtMs === null ? null : performance.now() - sweptAtMs };
+  }
+
   /** @returns how many holds were released. @throws DatabaseUnavailableException. */
   async sweep(): Promise<number> {
     for (let total = 0; ;) {
@@ -50,6 +58,8 @@ export class CreditSweeper implements OnApplicationBootstrap, BeforeApplicationS
   private async sweepOrWarn(): Promise<void> {
     try {
       const released = await this.sweep();
+      this.released += released;
+      this.sweptAtMs = performance.now();
       if (released > 0) this.logger.warn(`${released} holds of credits had expired and were released`);
     } catch (error) {
       this.logger.warn({ err: error }, 'expired holds of credits were not swept; the next round will');

@@ -9,6 +9,6 @@ import { UserStatusService } from './user-status.service';
   imports: [DatabaseModule],
   controllers: [UserStatusController],
   providers: [CreditsService, CreditSweeper, UserStatusService],
-  exports: [CreditsService],
+  exports: [CreditSweeper, CreditsService],
 })
 export class CreditsModule {}

@@ -17,6 +17,11 @@ export class EventStreams implements BeforeApplicationShutdown {
     private readonly limits: GenerationLimits,
   ) {}
 
+  /** Readers there are at the moment. */
+  get openCount(): number {
+    return this.open.size;
+  }
+
   /** Streams what came after `afterSeq` until the generation ends or the client leaves. */
   async send(
     response: ServerResponse,

@@ -29,6 +29,7 @@ import { CountsAs } from '../rate-limits/counts-as.decorator';
 import { chooseDialect, PROTOCOLS } from './choose-dialect';
 import { EventStreams } from './event-streams';
 import { GenerationService } from './generation.service';
+import { OverloadGuard } from './overload.guard';
 import { resumePosition } from './resume-position';
 
 const EVENT_STREAM = {
@@ -54,7 +55,7 @@ export class GenerationController {
 
   @Post('generate')
   @CountsAs('generation')
-  @UseGuards(TurnstileGuard)
+  @UseGuards(OverloadGuard, TurnstileGuard)
   @HttpCode(200)
   @ApiOperation({ summary: 'Writes a suite for a source and streams it; leaving does not cancel' })
   @ApiHeader({

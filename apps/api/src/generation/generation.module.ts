@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Metrics, ObservabilityModule, Tracing } from '@tester/nest-kit';
 import { TurnstileModule } from '../auth/turnstile.module';
 import { CacheModule } from '../cache/cache.module';
 import { ApiConfig } from '../config/api-config';
@@ -18,6 +19,8 @@ import { GenerationLimits } from './generation-limits';
 import { GenerationPipeline } from './generation-pipeline';
 import { GenerationService } from './generation.service';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log';
+import { ObservedEventLog } from './observed-event-log';
+import { ObservedSuiteWriter } from './observed-suite-writer';
 import { RunningGenerations } from './running-generations';
 import { SourceChecks } from './source-checks';
 import { SuiteCache } from './suite-cache';
@@ -33,6 +36,7 @@ import { VerifiedSuites } from './verified-suites';
     ExecutionModule,
     HistoryModule,
     LanguagesModule,
+    ObservabilityModule,
     SpoolModule,
     TurnstileModule,
     VerificationModule,
@@ -56,14 +60,30 @@ import { VerifiedSuites } from './verified-suites';
     SuiteCache,
     SuiteKeys,
     CharacterizationWriter,
-    { provide: EventLog, useClass: InMemoryEventLog },
+    InMemoryEventLog,
+    {
+      provide: EventLog,
+      inject: [InMemoryEventLog, Metrics],
+      useFactory: (log: InMemoryEventLog, metrics: Metrics): EventLog => new ObservedEventLog(log, metrics),
+    },
     {
       provide: SuiteWriter,
-      useFactory: (config: ApiConfig, offline: CharacterizationWriter, keys: SuiteKeys) =>
-        chooseSuiteWriter(config.writer, offline, keys),
-      inject: [ApiConfig, CharacterizationWriter, SuiteKeys],
+      useFactory: (
+        config: ApiConfig,
+        offline: CharacterizationWriter,
+        keys: SuiteKeys,
+        metrics: Metrics,
+        tracing: Tracing,
+      ) =>
+        chooseSuiteWriter(
+          config.writer,
+          offline,
+          keys,
+          (model) => new ObservedSuiteWriter(model, metrics, tracing),
+        ),
+      inject: [ApiConfig, CharacterizationWriter, SuiteKeys, Metrics, Tracing],
     },
   ],
-  exports: [RunningGenerations, EventLog, SuiteCache],
+  exports: [RunningGenerations, EventLog, EventStreams, SuiteCache],
 })
 export class GenerationModule {}

@@ -35,6 +35,16 @@ export class RunningGenerations {
     private readonly credits: CreditsService,
   ) {}
 
+  /** How many there are. */
+  get count(): number {
+    return this.runs.size;
+  }
+
+  /** How many of them were not admitted for nothing. */
+  get paidCount(): number {
+    return [...this.runs.values()].filter(({ run }) => run.order.known === undefined).length;
+  }
+
   /** @throws NoFreeSlotException, ShuttingDownException. */
   async start(order: GenerationOrder): Promise<void> {
     const { generationId, userId } = order;

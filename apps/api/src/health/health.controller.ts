@@ -6,6 +6,7 @@ import { DatabaseHealth } from './database.health';
 import { DependenciesService } from './dependencies.service';
 import { DrainHealth } from './drain.health';
 import { HealthReport } from './health-report';
+import { LoadHealth } from './load.health';
 
 @ApiTags('health')
 @Public()
@@ -16,6 +17,7 @@ export class HealthController {
     private readonly checks: HealthCheckService,
     private readonly database: DatabaseHealth,
     private readonly drain: DrainHealth,
+    private readonly load: LoadHealth,
   ) {}
 
   @Get(['health', 'api/health'])
@@ -36,8 +38,14 @@ export class HealthController {
 
   @Get('health/ready')
   @HealthCheck()
-  @ApiOperation({ summary: 'Takes work: not shutting down, and the database is there; else 503' })
+  @ApiOperation({
+    summary: 'Takes work: not shutting down, not overloaded, and the database is there; else 503',
+  })
   ready(): Promise<HealthCheckResult> {
-    return this.checks.check([() => this.drain.check(), () => this.database.check()]);
+    return this.checks.check([
+      () => this.drain.check(),
+      () => this.load.check(),
+      () => this.database.check(),
+    ]);
   }
 }

@@ -83,6 +83,7 @@ describe(HealthModule.name, () => {
       spool: { directory: path.join(directory, 'spool') },
       cache: { kind: 'in-memory' },
       writer,
+      overload: { loopLagMs: 60_000 },
     } as ApiConfig;
     const module = await Test.createTestingModule({
       imports: [ConfigModule.forRoot(config), AuthModule, HealthModule],
@@ -209,7 +210,7 @@ describe(HealthModule.name, () => {
     const { body } = await get('/health/ready').expect(200);
     expect(body).toMatchObject({
       status: 'ok',
-      details: { drain: { status: 'up' }, database: { status: 'up' } },
+      details: { drain: { status: 'up' }, load: { status: 'up' }, database: { status: 'up' } },
     });
   });
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { ObservabilityModule } from '@tester/nest-kit';
 import { CacheModule } from '../cache/cache.module';
 import { DatabaseModule } from '../database/database.module';
 import { ExecutionModule } from '../execution/execution.module';
@@ -11,6 +12,7 @@ import { DrainState } from './drain-state';
 import { DrainHealth } from './drain.health';
 import { GeminiHealth } from './gemini.health';
 import { HealthController } from './health.controller';
+import { LoadHealth } from './load.health';
 import { SpoolHealth } from './spool.health';
 import { WorkerHealth } from './worker.health';
 
@@ -21,6 +23,7 @@ import { WorkerHealth } from './worker.health';
     CacheModule,
     DatabaseModule,
     ExecutionModule,
+    ObservabilityModule,
     SpoolModule,
   ],
   controllers: [HealthController],
@@ -31,9 +34,10 @@ import { WorkerHealth } from './worker.health';
     DrainHealth,
     DrainState,
     GeminiHealth,
+    LoadHealth,
     SpoolHealth,
     WorkerHealth,
   ],
-  exports: [DrainState],
+  exports: [DependenciesService, DrainState],
 })
 export class HealthModule {}

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { isNativeError } from 'node:util/types';
@@ -21,6 +21,16 @@ export interface SpoolBacklog {
   waiting: number;
   /** For a person to look at. */
   dead: number;
+}
+
+/** What the spool holds, and what its disk has left. */
+export interface SpoolFacts extends SpoolBacklog {
+  /** Age of the item that waits longest; 0 when none does. */
+  oldestMs: number;
+  /** Of what waits. */
+  bytes: number;
+  diskFreeBytes: number;
+  diskBytes: number;
 }
 
 /**
@@ -118,6 +128,23 @@ export class Spool {
   async backlog(): Promise<SpoolBacklog> {
     const dead = itemsOf(await readdir(path.join(this.directory, DEAD)));
     return { waiting: (await this.waiting()).length, dead: dead.length };
+  }
+
+  /** @throws Error of the file system. */
+  async facts(): Promise<SpoolFacts> {
+    const items = await this.waiting();
+    const files = await Promise.all(items.map((item) => unlessGone(stat(this.fileOf(item)))));
+    const there = files.filter((facts) => facts !== null);
+    const { bavail, blocks, bsize } = await statfs(this.directory);
+    const { dead } = await this.backlog();
+    return {
+      waiting: there.length,
+      dead,
+      oldestMs: Math.max(0, ...there.map(({ mtimeMs }) => Date.now() - mtimeMs)),
+      bytes: there.reduce((sum, { size }) => sum + size, 0),
+      diskFreeBytes: bavail * bsize,
+      diskBytes: blocks * bsize,
+    };
   }
 
   /** Deletes what lies here of a user, dead or waiting. */

@@ -85,6 +85,12 @@ describe(readWorkerConfig.name, () => {
       pool: { memoryBytes: 1_000_000, min: 0, max: 7, refills: 8 },
       limitCaps: { ...USUAL_CAPS, wallMs: 120_000, cpus: 4, maxProcesses: 64 },
       instance: 'left',
+      observability: {
+        metricsPort: null,
+        metricsHost: '127.0.0.1',
+        metricsToken: null,
+        otlpEndpoint: null,
+      },
     });
   });
 

@@ -1,5 +1,5 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
-import { deepFreeze, Environment, readProfile, readWorkerToken } from '@tester/nest-kit';
+import { deepFreeze, Environment, readObservability, readProfile, readWorkerToken } from '@tester/nest-kit';
 import { readLimitCaps } from './limit-caps';
 import type { PoolConfig, WorkerConfig } from './worker-config';
 
@@ -50,6 +50,7 @@ export function readWorkerConfig(
     limitCaps,
     // Stable over restarts, so that a worker finds what its predecessor left behind.
     instance: readMatching(env, 'WORKER_INSTANCE', `${hostname().slice(0, 50)}-${port}`, PLAIN_NAME),
+    observability: readObservability(env),
   };
   env.assertSound();
   return deepFreeze(config);

@@ -1,5 +1,5 @@
 import type { RunLimits } from '@tester/contracts';
-import type { Profile } from '@tester/nest-kit';
+import type { ObservabilityConfig, Profile } from '@tester/nest-kit';
 
 /** Address, logging and shutdown of the worker's HTTP side. */
 export interface HttpConfig {
@@ -51,4 +51,5 @@ export abstract class WorkerConfig {
   abstract readonly limitCaps: RunLimits;
   /** Marks our sandboxes, so that two workers on one engine leave each other's alone. */
   abstract readonly instance: string;
+  abstract readonly observability: ObservabilityConfig;
 }

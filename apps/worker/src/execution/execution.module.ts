@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ObservabilityModule } from '@tester/nest-kit';
 import { ExecutionController } from './execution.controller';
 import { ExecutionService } from './execution.service';
 
-@Module({ controllers: [ExecutionController], providers: [ExecutionService] })
+@Module({
+  imports: [ObservabilityModule],
+  controllers: [ExecutionController],
+  providers: [ExecutionService],
+})
 export class ExecutionModule {}

@@ -1,5 +1,6 @@
 import type { ExecutionEvent, ExecutionRequest } from '@tester/contracts';
 import { InvalidRequestException, SandboxUnavailableException } from '@tester/exceptions';
+import { PromMetrics } from '@tester/nest-kit';
 import { USUAL_CAPS } from '../config/limit-caps';
 import type { WorkerConfig } from '../config/worker-config';
 import { Sandboxes, type RecordListener, type SandboxJob, type SandboxRun } from '../sandbox/sandbox.port';
@@ -50,10 +51,12 @@ class ScriptedSandboxes extends Sandboxes {
 
 describe(ExecutionService.name, () => {
   let sandboxes: ScriptedSandboxes;
+  let metrics: PromMetrics;
   let sut: ExecutionService;
   beforeEach(() => {
     sandboxes = new ScriptedSandboxes();
-    sut = new ExecutionService(sandboxes, { limitCaps: { ...USUAL_CAPS, cpus: 1 } } as WorkerConfig);
+    metrics = new PromMetrics();
+    sut = new ExecutionService(sandboxes, { limitCaps: { ...USUAL_CAPS, cpus: 1 } } as WorkerConfig, metrics);
   });
 
   it('should give the sandbox files, limits and settings of the runtime', async () => {
@@ -86,6 +89,15 @@ describe(ExecutionService.name, () => {
       value: { type: 'report', verdict: 'passed', tests: [{ name: 'a' }, { name: 'b' }] },
     });
     expect(await events.next()).toMatchObject({ done: true });
+  });
+
+  it('should count what the verdict was', async () => {
+    const report = sut.execute(request, never);
+    sandboxes.end([]);
+    const { verdict } = await report;
+
+    const { text } = await metrics.expose();
+    expect(text).toContain(`tester_verdicts_total{runtime="typescript-jest",verdict="${verdict}"} 1`);
   });
 
   it('should keep for a slow reader what he has not taken', async () => {

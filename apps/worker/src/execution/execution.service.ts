@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ExecutionEvent, ExecutionReport, ExecutionRequest, TestResult } from '@tester/contracts';
+import { Metrics, type Counter } from '@tester/nest-kit';
 import { WorkerConfig } from '../config/worker-config';
 import { RUNTIMES } from '../runtimes/runtimes';
 import { sandboxLimits } from '../sandbox/sandbox-limits';
@@ -14,10 +15,19 @@ import { judge } from './4-verdict';
 /** Runs a suite against its source and says what that proves. */
 @Injectable()
 export class ExecutionService {
+  private readonly verdicts: Counter<'runtime' | 'verdict'>;
+
   constructor(
     private readonly sandboxes: Sandboxes,
     private readonly config: WorkerConfig,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.verdicts = metrics.counter({
+      name: 'tester_verdicts_total',
+      help: 'Executions by what they say about the code of a user',
+      labels: ['runtime', 'verdict'],
+    });
+  }
 
   /**
    * @param onTest hears each test as it ends; only the report says what that is worth.
@@ -36,11 +46,13 @@ export class ExecutionService {
       if (test !== null) onTest?.(test);
     });
     const report = readTestReport(run);
+    const judged = judge(run, report, RUNTIMES[runtime]);
+    this.verdicts.add({ runtime, verdict: judged.verdict });
     const { exitCode, signal: endSignal, wallMs, cpuMs, peakMemoryBytes, imageDigest, engineRuntime } = run;
     return {
       executionId: randomUUID(),
       runtime,
-      ...judge(run, report, RUNTIMES[runtime]),
+      ...judged,
       tests: report.tests,
       coverage: report.coverage,
       warnings: report.warnings,

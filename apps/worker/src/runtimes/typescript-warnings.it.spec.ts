@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ExecutionReport } from '@tester/contracts';
+import { PromMetrics } from '@tester/nest-kit';
 import { readWorkerConfig } from '../config/read-worker-config';
 import { DockerSandboxes } from '../docker/docker-sandboxes';
 import { EngineClient } from '../docker/engine-client';
@@ -36,7 +37,7 @@ class Stand {
     this.engine = new EngineClient(config);
     this.pool = new WarmPool(config, new DockerSandboxes(config, this.engine, this.live), slots);
     const sandboxes = new SlottedSandboxes(slots, this.pool, new CallerContext());
-    this.executions = new ExecutionService(sandboxes, config);
+    this.executions = new ExecutionService(sandboxes, config, new PromMetrics());
   }
 
   execute(source: string, suite: string): Promise<ExecutionReport> {

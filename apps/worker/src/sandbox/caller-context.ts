@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
+import { CALLER_HEADER } from '@tester/nest-kit';
 import type { NextFunction, Request, Response } from 'express';
 
-/** Names on whose behalf the API asks: an opaque text, the same for the same user. */
-export const CALLER_HEADER = 'x-tester-caller';
 /** Those without a name stand in one line. */
 const NOBODY = '';
 const MAX_CHARACTERS = 128;

@@ -5,8 +5,10 @@ import {
   type NestModule,
   type Type,
 } from '@nestjs/common';
+import { Metrics, ObservabilityModule, Tracing } from '@tester/nest-kit';
 import { CallerContext, CallerMiddleware } from './caller-context';
 import { LoadHeaderMiddleware } from './load-header';
+import { ObservedSandboxes } from './observed-sandboxes';
 import { SandboxSlots } from './sandbox-slots';
 import { Sandboxes } from './sandbox.port';
 import { SlottedSandboxes } from './slotted-sandboxes';
@@ -20,8 +22,19 @@ export class SandboxModule implements NestModule {
     return {
       module: SandboxModule,
       global: true,
-      imports: [engine],
-      providers: [CallerContext, SandboxSlots, WarmPool, { provide: Sandboxes, useClass: SlottedSandboxes }],
+      imports: [engine, ObservabilityModule],
+      providers: [
+        CallerContext,
+        SandboxSlots,
+        WarmPool,
+        SlottedSandboxes,
+        {
+          provide: Sandboxes,
+          inject: [SlottedSandboxes, Metrics, Tracing],
+          useFactory: (sandboxes: SlottedSandboxes, metrics: Metrics, tracing: Tracing): Sandboxes =>
+            new ObservedSandboxes(sandboxes, metrics, tracing),
+        },
+      ],
       exports: [Sandboxes, SandboxSlots, WarmPool, engine],
     };
   }

@@ -20,6 +20,7 @@ export const en = {
   sandboxUnavailable:
     'The test sandbox is not available right now. Your code is fine; please try again soon.',
   noFreeSlot: 'All test sandboxes are busy. Please try again in a moment.',
+  overloaded: 'The server is very busy right now. Please try again in a moment.',
   workerUnavailable: 'The test worker cannot be reached right now. Your code is fine; please try again soon.',
   explorationIncomplete:
     'Your code was not looked at to its end within the time limit: it may hang, or our server is busy.',

@@ -22,6 +22,7 @@ export const ko: Record<keyof typeof en, string> = {
   sandboxUnavailable:
     '테스트 샌드박스를 지금 사용할 수 없습니다. 코드 문제는 아니니 잠시 후 다시 시도해 주세요.',
   noFreeSlot: '모든 테스트 샌드박스가 사용 중입니다. 잠시 후 다시 시도해 주세요.',
+  overloaded: '서버가 매우 혼잡합니다. 잠시 후 다시 시도해 주세요.',
   workerUnavailable: '테스트 서버에 연결할 수 없습니다. 코드 문제는 아니니 잠시 후 다시 시도해 주세요.',
   explorationIncomplete:
     '제한 시간 안에 코드 분석을 마치지 못했습니다. 코드가 멈추지 않거나 서버가 혼잡할 수 있습니다.',

@@ -1,5 +1,6 @@
 import { parseWorkerLoad, WORKER_LOAD_HEADER, type Problem, type WorkerLoad } from '@tester/contracts';
 import { TesterException, WorkerUnavailableException } from '@tester/exceptions';
+import { outgoingHeaders } from '@tester/nest-kit';
 import { readWorkerEvents, type WorkerEvent } from './worker-events';
 import { workerRefusal } from './worker-refusal';
 import { WorkerTrouble } from './worker-trouble';
@@ -73,6 +74,7 @@ export class HttpWorker {
 
   private async fetch(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
     const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(outgoingHeaders())) headers.set(name, value);
     headers.set('authorization', `Bearer ${this.authToken}`);
     try {
       return await fetch(this.url + path, { ...init, headers, signal, redirect: 'error' });

@@ -4,8 +4,10 @@ import { BrokenCircuitError } from 'cockatiel';
 import { GeminiRefusal } from './gemini-refusal';
 import { InvalidAnswer } from './invalid-answer';
 
-/** Characters of an upstream error body that reach our log. */
-const LOGGED_BODY_CHARACTERS = 300;
+/** Characters of what the connection failed with that reach our log. */
+const LOGGED_CHARACTERS = 300;
+/** What an error body says in words of Google's own, such as `INVALID_ARGUMENT` and `API_KEY_INVALID`. */
+const UPSTREAM_CODES = /"(?:status|reason)"\s*:\s*"([A-Z][A-Z_]{2,60})"/g;
 const MAX_TRIES = 3;
 const TOO_MANY_REQUESTS = 429;
 const REQUEST_TIMEOUT = 408;
@@ -36,8 +38,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * What a failure of the SDK means to us. The upstream's words go into the cause, for the log, cut short and without
- * our key; the user never sees them.
+ * What a failure of the SDK means to us. The upstream's codes go into the cause, for the log, and never its
+ * sentences: they may repeat what was asked. The user sees neither.
  */
 export function exceptionOf(error: unknown, apiKey: string): TesterException {
   if (error instanceof TesterException) return error;
@@ -48,11 +50,16 @@ export function exceptionOf(error: unknown, apiKey: string): TesterException {
   const text = error instanceof Error ? error.message : String(error);
   const retryAfterMs = retryAfterMsOf(error);
   return new AiUnavailableException(status === null ? 'Gemini broke off' : `Gemini answered ${status}`, {
-    cause: new Error(text.replaceAll(apiKey, '[key]').slice(0, LOGGED_BODY_CHARACTERS)),
+    cause: new Error(
+      status === null ? text.replaceAll(apiKey, '[key]').slice(0, LOGGED_CHARACTERS) : codesIn(text, status),
+    ),
     context: { upstreamStatus: status },
     ...(retryAfterMs !== null && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
   });
 }
+
+const codesIn = (body: string, status: number): string =>
+  [`status ${status}`, ...[...body.matchAll(UPSTREAM_CODES)].map(([, code]) => code)].join(' ');
 
 /** Null when there was no answer at all: refused, reset, or cut in the middle. */
 const statusOf = (error: unknown): number | null =>

@@ -2,7 +2,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { createValidationPipe, ProblemFilter } from '@tester/nest-kit';
+import { createValidationPipe, ObservabilityModule, ProblemFilter } from '@tester/nest-kit';
 import type { AddressInfo } from 'node:net';
 import type { AuthenticatedRequest } from '../../auth/current-user.decorator';
 import { TurnstileOff } from '../../auth/turnstile-off';
@@ -90,9 +90,12 @@ export class GenerationApp implements AsyncDisposable {
       encryption: { keyId: 'test', key: Buffer.alloc(32, 7) },
       http: { host: '127.0.0.1', port: 0, corsOrigins: [], docsEnabled: false, drainMs, logLevel: 'silent' },
       writer,
+      // No machine on which this runs is that slow.
+      overload: { loopLagMs: 60_000 },
       verification: { isDefault: false },
     };
     const module = await Test.createTestingModule({
+      imports: [ObservabilityModule],
       controllers: [GenerationController],
       providers: [
         // Offers Python alone, so that there are languages that are not offered.
