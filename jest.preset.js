@@ -36,9 +36,9 @@ module.exports = {
   },
   setupFiles: ['reflect-metadata'],
   transform: { '^.+\\.[cm]?[jt]s$': swc },
-  // ESM-only packages, and PGlite, whose CommonJS build calls import() (Jest's VM has no callback for it).
+  // ESM-only packages, and PGlite and OpenTelemetry, whose CommonJS builds call import() (Jest's VM has no callback).
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|@ai-sdk|@workflow|@standard-schema|ai|zod|cockatiel|jose|@electric-sql|eventsource-parser|uuid|web-tree-sitter)/)',
+    '/node_modules/(?!(@nestjs|@ai-sdk|@workflow|@standard-schema|ai|zod|cockatiel|jose|@electric-sql|@opentelemetry|eventsource-parser|uuid|web-tree-sitter)/)',
   ],
   // V8 counts what our own text did; the Istanbul counters also count the helpers that SWC adds for decorators.
   coverageProvider: 'v8',

@@ -18,8 +18,8 @@ class EchoingWorker extends SandboxWorker {
   runtimes = (): Promise<never> => this.answer('runtimes');
   check = (): Promise<WorkerStanding[]> => Promise.resolve([]);
   async *stream(): AsyncGenerator<WorkerEvent> {
-    yield (await this.answer('first')) as WorkerEvent;
-    yield (await this.answer('second')) as WorkerEvent;
+    yield await this.answer('first');
+    yield await this.answer('second');
   }
   private answer(name: string): Promise<never> {
     return this.failure === null ? Promise.resolve(name as never) : Promise.reject(this.failure);
