@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TurnstileModule } from '../auth/turnstile.module';
 import { CacheModule } from '../cache/cache.module';
+import { SharedStreams } from '../cache/shared-streams.port';
+import { StreamsModule } from '../cache/streams.module';
 import { ApiConfig } from '../config/api-config';
 import { CreditsModule } from '../credits/credits.module';
 import { ExecutionModule } from '../execution/execution.module';
@@ -17,8 +19,10 @@ import { GenerationController } from './generation.controller';
 import { GenerationLimits } from './generation-limits';
 import { GenerationPipeline } from './generation-pipeline';
 import { GenerationService } from './generation.service';
+import { chooseEventLog } from './choose-event-log';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log';
 import { RunningGenerations } from './running-generations';
+import { OwnerDesk } from './shared/owner-desk';
 import { SourceChecks } from './source-checks';
 import { SuiteCache } from './suite-cache';
 import { SuiteKeys } from './suite-keys';
@@ -34,6 +38,7 @@ import { VerifiedSuites } from './verified-suites';
     HistoryModule,
     LanguagesModule,
     SpoolModule,
+    StreamsModule,
     TurnstileModule,
     VerificationModule,
   ],
@@ -56,7 +61,13 @@ import { VerifiedSuites } from './verified-suites';
     SuiteCache,
     SuiteKeys,
     CharacterizationWriter,
-    { provide: EventLog, useClass: InMemoryEventLog },
+    InMemoryEventLog,
+    {
+      provide: EventLog,
+      useFactory: chooseEventLog,
+      inject: [InMemoryEventLog, SharedStreams, SuiteKeys, GenerationLimits, ApiConfig],
+    },
+    OwnerDesk,
     {
       provide: SuiteWriter,
       useFactory: (config: ApiConfig, offline: CharacterizationWriter, keys: SuiteKeys) =>

@@ -96,6 +96,10 @@ export class InMemoryEventLog extends EventLog implements OnApplicationShutdown 
     return Promise.resolve();
   }
 
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
   onApplicationShutdown(): void {
     for (const generationId of [...this.#generations.keys()]) this.#forget(generationId);
   }
