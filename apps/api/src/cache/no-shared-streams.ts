@@ -10,6 +10,10 @@ export class NoSharedStreams extends SharedStreams {
     return Promise.resolve('taken');
   }
 
+  claim(): Promise<Added | null> {
+    return Promise.resolve(null);
+  }
+
   read(): Promise<StreamPage | null> {
     return Promise.resolve(null);
   }

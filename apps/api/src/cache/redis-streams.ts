@@ -36,21 +36,12 @@ export class RedisStreams
     this.beat = setInterval(() => void this.live(), this.leaseMs / BEATS_PER_LEASE).unref();
   }
 
-  async add({ stream, label, token, fromSeq, texts, ttlMs }: StreamPart): Promise<Added> {
-    const ttl = Math.max(1, Math.round(ttlMs));
-    const keys = [stream, instanceKey(''), labelKey(label ?? '')];
-    const told = [
-      this.instance,
-      token,
-      fromSeq,
-      ttl,
-      this.leaseMs,
-      label === null ? '' : stream,
-      addedTo(stream),
-    ];
-    return (await this.redis.demand((redis) =>
-      redis.eval(ADD, keys.length, ...keys, ...told, ...texts),
-    )) as Added;
+  async add(part: StreamPart): Promise<Added> {
+    return (await this.redis.demand((redis) => redis.eval(ADD, ...this.asked(part)))) as Added;
+  }
+
+  async claim(part: StreamPart): Promise<Added | null> {
+    return (await this.redis.write((redis) => redis.eval(ADD, ...this.asked(part)))) as Added | null;
   }
 
   async read(stream: string, fromSeq: number, limit: number): Promise<StreamPage | null> {
@@ -97,6 +88,31 @@ export class RedisStreams
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.beat !== null) clearInterval(this.beat);
     await Promise.all([this.redis[Symbol.asyncDispose](), this.subscriber[Symbol.asyncDispose]()]);
+  }
+
+  private asked({
+    stream,
+    label,
+    token,
+    fromSeq,
+    texts,
+    ttlMs,
+  }: StreamPart): [number, ...(string | number)[]] {
+    const keys = [stream, instanceKey(''), labelKey(label ?? '')];
+    const ttl = Math.max(1, Math.round(ttlMs));
+    const name = label === null ? '' : stream;
+    return [
+      keys.length,
+      ...keys,
+      this.instance,
+      token,
+      fromSeq,
+      ttl,
+      this.leaseMs,
+      name,
+      addedTo(stream),
+      ...texts,
+    ];
   }
 
   private async live(): Promise<void> {

@@ -7,6 +7,8 @@ import { RedisConnection } from './redis-connection';
 export class RedisSubscriber implements AsyncDisposable {
   private readonly listeners = new Map<string, Set<(text: string) => void>>();
   private readonly redis: RedisConnection;
+  /** Before it first is, there is nothing to ask for: all is subscribed to then. */
+  private isConnected = false;
 
   constructor(url: string, waitMs: number) {
     this.redis = new RedisConnection(url, waitMs, RedisSubscriber.name);
@@ -14,7 +16,10 @@ export class RedisSubscriber implements AsyncDisposable {
       (channel, text) => {
         for (const listener of [...(this.listeners.get(channel) ?? [])]) listener(text);
       },
-      () => this.subscribe([...this.listeners.keys()]),
+      () => {
+        this.isConnected = true;
+        this.subscribe([...this.listeners.keys()]);
+      },
     );
   }
 
@@ -50,6 +55,7 @@ export class RedisSubscriber implements AsyncDisposable {
   }
 
   private subscribe(channels: string[]): void {
-    if (channels.length > 0) void this.redis.read((redis) => redis.subscribe(...channels));
+    if (this.isConnected && channels.length > 0)
+      void this.redis.read((redis) => redis.subscribe(...channels));
   }
 }

@@ -40,6 +40,8 @@ export abstract class SharedStreams {
   abstract readonly instance: string;
   /** Adds entries and wakes readers; adding what is there already changes nothing. Position 0 begins a stream. */
   abstract add(part: StreamPart): Promise<Added>;
+  /** As `add`, without waiting long: null when there is no answer in a moment; it may be added all the same. */
+  abstract claim(part: StreamPart): Promise<Added | null>;
   /** Null when there is no such stream. */
   abstract read(stream: string, fromSeq: number, limit: number): Promise<StreamPage | null>;
   /** Streams that bear this label. */

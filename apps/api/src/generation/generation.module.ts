@@ -27,7 +27,7 @@ import { SourceChecks } from './source-checks';
 import { SuiteCache } from './suite-cache';
 import { SuiteKeys } from './suite-keys';
 import { SuiteWriter } from './suite-writer.port';
-import { chooseSuiteWriter } from './suite-writers';
+import { chooseSuiteWriter, sharingWith } from './suite-writers';
 import { VerifiedSuites } from './verified-suites';
 
 @Module({
@@ -70,9 +70,13 @@ import { VerifiedSuites } from './verified-suites';
     OwnerDesk,
     {
       provide: SuiteWriter,
-      useFactory: (config: ApiConfig, offline: CharacterizationWriter, keys: SuiteKeys) =>
-        chooseSuiteWriter(config.writer, offline, keys),
-      inject: [ApiConfig, CharacterizationWriter, SuiteKeys],
+      useFactory: (
+        config: ApiConfig,
+        offline: CharacterizationWriter,
+        keys: SuiteKeys,
+        streams: SharedStreams,
+      ) => chooseSuiteWriter(config.writer, offline, keys, sharingWith(streams, config, keys)),
+      inject: [ApiConfig, CharacterizationWriter, SuiteKeys, SharedStreams],
     },
   ],
   exports: [RunningGenerations, EventLog, SuiteCache],

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { goodAnswer, RedisServer, ScriptedGemini, type GeminiStep } from '@tester/testing';
-import { Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { redisContents } from '../../cache/spec/redis-contents';
 import { RedisStreams } from '../../cache/redis-streams';
 import { EventLog } from '../event-log.port';
 import type { GenerationLimits } from '../generation-limits';
 import { GenerationApp } from '../spec/generation-app';
-import { readStream, type ReadEvent } from '../spec/read-stream';
+import { readStream, suiteOf, type ReadEvent } from '../spec/read-stream';
 import { SharedEventLog } from './shared-event-log';
 
 const LEASE_MS = 3_000;
@@ -101,17 +101,9 @@ describe('generations over several instances', () => {
     }
     expect((await other.app.post(`/api/generations/${id}/cancel`, {}, 'mallory')).status).toBe(404);
     expect((await other.app.get('/api/generations/none')).status).toBe(404);
-    const client = new Redis(redis.url);
-    const values: unknown[] = [];
-    for (const key of await client.keys('*')) {
-      expect(await client.pttl(key)).toBeGreaterThan(0);
-      const type = await client.type(key);
-      if (type === 'stream') values.push(await client.xrange(key, '-', '+'));
-      else values.push(type === 'set' ? await client.smembers(key) : await client.get(key));
-      values.push(key);
-    }
-    client.disconnect();
-    const text = JSON.stringify(values);
+    const kept = await redisContents(redis.url);
+    for (const { ttlMs } of kept) expect(ttlMs).toBeGreaterThan(0);
+    const text = JSON.stringify(kept);
     expect(text).toContain(id);
     for (const word of [
       'secret_solution',
@@ -210,9 +202,8 @@ describe('generations over several instances', () => {
     await log.forgetUser('alice');
     expect((await all()).at(-1)?.data.type).toBe('cancelled');
     expect((await other.app.get(`/api/generations/${id}`)).status).toBe(404);
-    const client = new Redis(redis.url);
-    expect((await client.keys('*')).filter((key) => !key.startsWith('tester:instance:'))).toEqual([]);
-    client.disconnect();
+    const left = (await redisContents(redis.url)).map(({ key }) => key);
+    expect(left.filter((key) => !/^tester:(instance|writing):/.test(key))).toEqual([]);
   });
 
   it('that a shutdown interrupts have their end at the other instances', async () => {
@@ -224,5 +215,74 @@ describe('generations over several instances', () => {
     const reading = follow(other.app, id);
     await one.app.app.close();
     expect((await reading).at(-1)).toMatchObject({ data: { type: 'error', code: 'SHUTTING_DOWN' } });
+  });
+
+  describe('that ask for the same suite', () => {
+    const BODY = { input_code: 'def f(x):\n    return x\n', language: 'python', turnstile_token: 't' };
+    const ask = async (app: GenerationApp, user: string, read = 3) => {
+      const events = readStream(await app.post('/api/generate', BODY, user));
+      const seen: ReadEvent[] = [];
+      while (seen.length < read) seen.push(((await events.next()) as IteratorYieldResult<ReadEvent>).value);
+      const id = seen[0]?.id?.split(':')[0] ?? '';
+      return { id, all: async () => [...seen, ...(await Array.fromAsync(events))] };
+    };
+
+    it('ask the model once', async () => {
+      const apps = [(await start()).app, (await start()).app];
+      gemini.enqueue([...PAUSED, { kind: 'finish', reason: 'STOP' }]);
+      const all = await Promise.all(
+        Array.from({ length: 20 }, async (_, i) => {
+          const app = apps[i % 2];
+          if (app === undefined) throw new Error('no instance');
+          return (await ask(app, `user-${i}`, 1)).all();
+        }),
+      );
+      for (const events of all) {
+        expect(suiteOf(events)).toBe(SUITE);
+        expect(events.at(-1)?.data).toMatchObject({ type: 'done', persisted: true });
+      }
+      expect(gemini.requests).toHaveLength(1);
+    });
+
+    it('go on when the one who began it leaves, and end the writing when the last one does', async () => {
+      const one = (await start()).app;
+      const other = (await start()).app;
+      const rest = [...PAUSED.slice(5), { kind: 'finish', reason: 'STOP' } as const];
+      gemini.enqueue([...PAUSED.slice(0, 5), { kind: 'pause', ms: 2_000 }, ...rest]);
+      const leader = await ask(one, 'alice');
+      const follower = await ask(other, 'bob');
+      expect((await one.post(`/api/generations/${leader.id}/cancel`)).status).toBe(202);
+      expect((await leader.all()).at(-1)?.data.type).toBe('cancelled');
+      const events = await follower.all();
+      expect(suiteOf(events)).toBe(SUITE);
+      expect(events.at(-1)?.data).toMatchObject({ type: 'done' });
+      expect(gemini.requests).toHaveLength(1);
+    });
+
+    it('write it themselves when the one that writes it dies before it has given anything', async () => {
+      const one = await start();
+      const other = (await start()).app;
+      gemini.enqueue([{ kind: 'stall' }]).enqueue(goodAnswer(...PIECES));
+      const leader = await ask(one.app, 'alice', 1);
+      while (gemini.requests.length === 0) await sleep(10);
+      const follower = await ask(other, 'bob', 1);
+      await sleep(200);
+      expect(gemini.requests).toHaveLength(1);
+      await one.streams[Symbol.asyncDispose]();
+      expect(suiteOf(await follower.all())).toBe(SUITE);
+      expect(gemini.requests).toHaveLength(2);
+      await one.app.post(`/api/generations/${leader.id}/cancel`);
+      await leader.all();
+    });
+
+    it('each write their own while Redis is away', async () => {
+      const apps = [(await start()).app, (await start()).app];
+      await redis.kill();
+      for (const app of apps) {
+        gemini.enqueue(goodAnswer(...PIECES));
+        expect(suiteOf(await (await ask(app, 'alice')).all())).toBe(SUITE);
+      }
+      expect(gemini.requests).toHaveLength(2);
+    });
   });
 });

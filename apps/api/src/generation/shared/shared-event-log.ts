@@ -26,7 +26,7 @@ const SIGNS_PER_ORPHANING = 4;
  */
 @Injectable()
 export class SharedEventLog extends EventLog {
-  private readonly mirrors = new Map<string, StreamMirror>();
+  private readonly mirrors = new Map<string, { userId: string; mirror: StreamMirror }>();
   private readonly seal: StreamSeal;
   private readonly reader: StreamReader;
 
@@ -50,13 +50,13 @@ export class SharedEventLog extends EventLog {
       token: randomUUID(),
       endedTtlMs: this.limits.logTtlMs,
     });
-    this.mirrors.set(generationId, mirror);
+    this.mirrors.set(generationId, { userId, mirror });
     mirror.add({ userId } satisfies Header);
   }
 
   async append(generationId: string, event: GenerationEvent): Promise<void> {
     await this.own.append(generationId, event);
-    const mirror = this.mirrors.get(generationId);
+    const mirror = this.mirrors.get(generationId)?.mirror;
     mirror?.add(event, isTerminal(event));
     if (isTerminal(event)) void mirror?.settled().then(() => this.mirrors.delete(generationId));
   }
@@ -79,6 +79,7 @@ export class SharedEventLog extends EventLog {
   /** Those that still run elsewhere are cancelled first. @throws ErasureIncompleteException, CacheUnavailableException. */
   async forgetUser(userId: string): Promise<void> {
     await this.own.forgetUser(userId);
+    for (const each of this.mirrors.values()) if (each.userId === userId) each.mirror.abandon();
     for (const label of this.keys.everyNameOfUser(userId)) {
       const streams = await this.streams.labelled(label);
       await Promise.all(streams.map((stream) => this.ended(generationOf(stream))));
@@ -87,7 +88,7 @@ export class SharedEventLog extends EventLog {
   }
 
   override async flush(withinMs: number): Promise<void> {
-    const mirrors = [...this.mirrors.values()];
+    const mirrors = [...this.mirrors.values()].map(({ mirror }) => mirror);
     const timeUp = setTimeout(() => mirrors.forEach((mirror) => mirror.abandon()), withinMs);
     await Promise.all(mirrors.map((mirror) => mirror.settled()));
     clearTimeout(timeUp);

@@ -56,7 +56,7 @@ export class StreamMirror {
       const isCopied = await this.#copyBatch();
       if (isCopied) continue;
       if (this.#endedAt !== null && performance.now() - this.#endedAt > GIVE_UP_MS) return;
-      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      await sleep(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 

@@ -38,7 +38,7 @@ import { SourceChecks } from '../source-checks';
 import { SuiteCache } from '../suite-cache';
 import { SuiteKeys } from '../suite-keys';
 import { SuiteWriter } from '../suite-writer.port';
-import { chooseSuiteWriter } from '../suite-writers';
+import { chooseSuiteWriter, sharingWith } from '../suite-writers';
 import { VerifiedSuites } from '../verified-suites';
 
 /** Takes the user's id from the token as it stands: who may use the API is another module's concern. */
@@ -137,9 +137,14 @@ export class GenerationApp implements AsyncDisposable {
         { provide: ApiConfig, useValue: config },
         {
           provide: SuiteWriter,
-          inject: [SuiteKeys],
-          useFactory: (keys: SuiteKeys) =>
-            chooseSuiteWriter(writer, new CharacterizationWriter(worker), keys),
+          inject: [SuiteKeys, ApiConfig],
+          useFactory: (keys: SuiteKeys, settings: ApiConfig) =>
+            chooseSuiteWriter(
+              writer,
+              new CharacterizationWriter(worker),
+              keys,
+              sharingWith(streams, settings, keys),
+            ),
         },
         {
           provide: SuiteKeeper,
