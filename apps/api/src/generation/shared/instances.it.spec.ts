@@ -201,6 +201,7 @@ describe('generations over several instances', () => {
     expect(log).toBeInstanceOf(SharedEventLog);
     await log.forgetUser('alice');
     expect((await all()).at(-1)?.data.type).toBe('cancelled');
+    while ((await one.app.get(`/api/generations/${id}`)).status !== 404) await sleep(10);
     expect((await other.app.get(`/api/generations/${id}`)).status).toBe(404);
     const left = (await redisContents(redis.url)).map(({ key }) => key);
     expect(left.filter((key) => !/^tester:(instance|writing):/.test(key))).toEqual([]);

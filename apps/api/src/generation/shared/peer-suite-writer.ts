@@ -66,7 +66,10 @@ export class PeerSuiteWriter extends SuiteWriter {
     signal.throwIfAborted();
     const stream = PREFIX + this.keys.of(request, this.inner);
     const token = randomUUID();
-    if (!(await this.isTaken(stream, token))) return yield* this.lead(stream, token, request, signal);
+    if (!(await this.isTaken(stream, token))) {
+      yield* this.lead(stream, token, request, signal);
+      return;
+    }
     let hasGiven = false;
     try {
       for await (const event of this.readAlong(stream, signal)) {
@@ -81,7 +84,10 @@ export class PeerSuiteWriter extends SuiteWriter {
       if (!isLoss || hasGiven) throw error;
     }
     signal.throwIfAborted();
-    if (!(await this.isTaken(stream, token))) return yield* this.lead(stream, token, request, signal);
+    if (!(await this.isTaken(stream, token))) {
+      yield* this.lead(stream, token, request, signal);
+      return;
+    }
     yield* this.inner.write(request, signal);
   }
 

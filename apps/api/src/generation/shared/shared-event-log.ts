@@ -10,7 +10,7 @@ import { EventLog, type LoggedEvent, type LoggedGeneration } from '../event-log.
 import { GenerationLimits } from '../generation-limits';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log';
 import { SuiteKeys } from '../suite-keys';
-import { cancelWord, readWord } from './owner-words';
+import { cancelWord, forgetWord, readWord } from './owner-words';
 import { StreamMirror } from './stream-mirror';
 import { StreamReader } from './stream-reader';
 import { StreamSeal } from './stream-seal';
@@ -40,6 +40,7 @@ export class SharedEventLog extends EventLog {
     super();
     this.seal = new StreamSeal(encryption);
     this.reader = new StreamReader(streams);
+    streams.onTold((word) => this.heed(word));
   }
 
   async open(generationId: string, userId: string): Promise<void> {
@@ -82,7 +83,7 @@ export class SharedEventLog extends EventLog {
     for (const each of this.mirrors.values()) if (each.userId === userId) each.mirror.abandon();
     for (const label of this.keys.everyNameOfUser(userId)) {
       const streams = await this.streams.labelled(label);
-      await Promise.all(streams.map((stream) => this.ended(generationOf(stream))));
+      await Promise.all(streams.map((stream) => this.endElsewhere(generationOf(stream))));
       await this.streams.remove(label, streams);
     }
   }
@@ -147,15 +148,20 @@ export class SharedEventLog extends EventLog {
     };
   }
 
-  private async ended(generationId: string): Promise<void> {
+  private async endElsewhere(generationId: string): Promise<void> {
     const deadline = performance.now() + this.limits.endingMs;
     while ((await this.own.find(generationId)) === null) {
       const stream = streamOf(generationId);
       const page = await this.reader.page(stream, 0, 1);
-      if (page === null || !page.isWriterAlive) return;
+      // What runs here is not its concern.
+      if (page === null || !page.isWriterAlive || page.writer === this.streams.instance) return;
       const last = (await this.reader.page(stream, page.lastSeq, 1))?.entries[0];
       if (last !== undefined && last.seq > 0) {
-        if (isTerminal(this.eventAt(generationId, last.seq, last.text).event)) return;
+        const { event } = this.eventAt(generationId, last.seq, last.text);
+        if (isTerminal(event)) {
+          await this.streams.tell(page.writer, forgetWord(generationId));
+          return;
+        }
       }
       await this.streams.tell(page.writer, cancelWord(generationId));
       if (performance.now() > deadline) {
@@ -163,6 +169,14 @@ export class SharedEventLog extends EventLog {
       }
       await sleep(LOOK_AGAIN_MS);
     }
+  }
+
+  /** Its user asked another instance to forget it. */
+  private heed(word: string): void {
+    const generationId = word.slice(forgetWord('').length);
+    if (word !== forgetWord(generationId)) return;
+    this.mirrors.get(generationId)?.mirror.abandon();
+    this.own.forget(generationId);
   }
 
   private eventAt(generationId: string, seq: number, text: string): LoggedEvent {
