@@ -125,6 +125,18 @@ export class CacheUnavailableException extends TesterException {
   readonly code = 'CACHE_UNAVAILABLE';
   readonly messageKey = 'cacheUnavailable';
 }
+/** A generation is another instance's, if anyone's, and what the instances share is away: nobody here can tell. */
+export class GenerationUnreachableException extends TesterException {
+  readonly kind = 'unavailable';
+  readonly code = 'GENERATION_UNREACHABLE';
+  readonly messageKey = 'generationUnreachable';
+}
+/** The instance that worked on a generation is gone, and the generation with it. */
+export class GenerationLostException extends TesterException {
+  readonly kind = 'unavailable';
+  readonly code = 'GENERATION_LOST';
+  readonly messageKey = 'generationLost';
+}
 /** Nobody can tell whether a Turnstile token is good: refused, since the check is there to refuse. */
 export class TurnstileUnavailableException extends TesterException {
   readonly kind = 'unavailable';

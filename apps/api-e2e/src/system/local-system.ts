@@ -43,7 +43,10 @@ export class LocalSystem implements AsyncDisposable {
     // Only specs about verification want its events.
     const address = { VERIFY_BY_DEFAULT: 'false', API_PORT: String(apiPort), WORKER_URL: workerUrl };
     const api = new AppProcess('api', { ...shared, ...address, ...apiEnv });
-    const system = new LocalSystem(`http://127.0.0.1:${apiPort}`, workerUrl, api, worker, { directory, apiEnv });
+    const system = new LocalSystem(`http://127.0.0.1:${apiPort}`, workerUrl, api, worker, {
+      directory,
+      apiEnv,
+    });
     try {
       await api.answers(`${system.url}/health/live`);
       await worker?.answers(`${workerUrl}/health/live`);

@@ -38,6 +38,7 @@ export class RedisConnection implements AsyncDisposable {
       disconnectTimeout: COMMAND_TIMEOUT_MS,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
+      autoResubscribe: false,
       maxRetriesPerRequest: 0,
       retryStrategy: (attempt) => Math.min(RECONNECT_MIN_MS * 2 ** (attempt - 1), RECONNECT_MAX_MS),
     });
@@ -45,6 +46,12 @@ export class RedisConnection implements AsyncDisposable {
     this.redis.on('error', (error: Error) => this.noteAway(error));
     this.redis.on('close', () => this.noteAway('the connection was closed'));
     this.redis.on('ready', () => this.noteBack());
+  }
+
+  /** For a connection that listens: what comes on its channels, and each time when it has to subscribe (again). */
+  onMessage(listener: (channel: string, text: string) => void, onReady: () => void): void {
+    this.redis.on('message', listener);
+    this.redis.on('ready', onReady);
   }
 
   /** Redis that is away at the start is a warning: reconnecting has begun by then. */

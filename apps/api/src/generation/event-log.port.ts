@@ -14,6 +14,10 @@ export interface LoggedGeneration {
   lastSeq: number;
   /** Null while the generation runs. */
   terminal: TerminalEvent | null;
+  /** The other instance that works on it; absent when it runs here, or no more. */
+  owner?: string;
+  /** True when the instance that worked on it died: there will be no more events. */
+  isLost?: boolean;
 }
 
 /** What happened in each generation, in order. Runs write to it, readers come and go. */
@@ -35,4 +39,6 @@ export abstract class EventLog {
   ): AsyncIterable<LoggedEvent | 'expired'>;
   /** Removes every generation of this user, running ones are not its concern. */
   abstract forgetUser(userId: string): Promise<void>;
+  /** Gives what is on its way to other instances at most this time, in milliseconds, to arrive. Never rejects. */
+  abstract flush(withinMs: number): Promise<void>;
 }

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { Metrics, ObservabilityModule, Tracing } from '@tester/nest-kit';
 import { TurnstileModule } from '../auth/turnstile.module';
 import { CacheModule } from '../cache/cache.module';
+import { SharedStreams } from '../cache/shared-streams.port';
+import { StreamsModule } from '../cache/streams.module';
 import { ApiConfig } from '../config/api-config';
 import { CreditsModule } from '../credits/credits.module';
 import { ExecutionModule } from '../execution/execution.module';
@@ -18,15 +20,17 @@ import { GenerationController } from './generation.controller';
 import { GenerationLimits } from './generation-limits';
 import { GenerationPipeline } from './generation-pipeline';
 import { GenerationService } from './generation.service';
+import { chooseEventLog } from './choose-event-log';
 import { InMemoryEventLog } from './in-memory/in-memory-event-log';
 import { ObservedEventLog } from './observed-event-log';
 import { ObservedSuiteWriter } from './observed-suite-writer';
 import { RunningGenerations } from './running-generations';
+import { OwnerDesk } from './shared/owner-desk';
 import { SourceChecks } from './source-checks';
 import { SuiteCache } from './suite-cache';
 import { SuiteKeys } from './suite-keys';
 import { SuiteWriter } from './suite-writer.port';
-import { chooseSuiteWriter } from './suite-writers';
+import { chooseSuiteWriter, sharingWith } from './suite-writers';
 import { VerifiedSuites } from './verified-suites';
 
 @Module({
@@ -38,6 +42,7 @@ import { VerifiedSuites } from './verified-suites';
     LanguagesModule,
     ObservabilityModule,
     SpoolModule,
+    StreamsModule,
     TurnstileModule,
     VerificationModule,
   ],
@@ -63,15 +68,24 @@ import { VerifiedSuites } from './verified-suites';
     InMemoryEventLog,
     {
       provide: EventLog,
-      inject: [InMemoryEventLog, Metrics],
-      useFactory: (log: InMemoryEventLog, metrics: Metrics): EventLog => new ObservedEventLog(log, metrics),
+      inject: [InMemoryEventLog, SharedStreams, SuiteKeys, GenerationLimits, ApiConfig, Metrics],
+      useFactory: (
+        log: InMemoryEventLog,
+        streams: SharedStreams,
+        keys: SuiteKeys,
+        limits: GenerationLimits,
+        config: ApiConfig,
+        metrics: Metrics,
+      ): EventLog => new ObservedEventLog(chooseEventLog(log, streams, keys, limits, config), metrics),
     },
+    OwnerDesk,
     {
       provide: SuiteWriter,
       useFactory: (
         config: ApiConfig,
         offline: CharacterizationWriter,
         keys: SuiteKeys,
+        streams: SharedStreams,
         metrics: Metrics,
         tracing: Tracing,
       ) =>
@@ -79,9 +93,10 @@ import { VerifiedSuites } from './verified-suites';
           config.writer,
           offline,
           keys,
+          sharingWith(streams, config, keys),
           (model) => new ObservedSuiteWriter(model, metrics, tracing),
         ),
-      inject: [ApiConfig, CharacterizationWriter, SuiteKeys, Metrics, Tracing],
+      inject: [ApiConfig, CharacterizationWriter, SuiteKeys, SharedStreams, Metrics, Tracing],
     },
   ],
   exports: [RunningGenerations, EventLog, EventStreams, SuiteCache],

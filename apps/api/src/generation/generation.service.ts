@@ -12,7 +12,7 @@ import { settingsOf } from '../verification/verification-settings';
 import { Admissions } from './admissions';
 import { EventLog, type LoggedGeneration } from './event-log.port';
 import type { GenerationOrder } from './generation-order';
-import { RunningGenerations } from './running-generations';
+import { OwnerDesk } from './shared/owner-desk';
 import { snapshotOf } from './snapshot';
 import { SourceChecks } from './source-checks';
 import { SuiteWriter } from './suite-writer.port';
@@ -40,7 +40,7 @@ export class GenerationService {
   constructor(
     private readonly sources: SourceChecks,
     private readonly writer: SuiteWriter,
-    private readonly running: RunningGenerations,
+    private readonly desk: OwnerDesk,
     private readonly log: EventLog,
     private readonly admissions: Admissions,
   ) {}
@@ -87,8 +87,8 @@ export class GenerationService {
    * @throws NotFoundException as `get`; ConflictException when it has come to its end by itself.
    */
   async cancel(generationId: string, userId: string): Promise<void> {
-    const { terminal } = await this.owned(generationId, userId);
-    if (this.running.cancel(generationId) || terminal?.type === 'cancelled') return;
+    const { terminal, owner } = await this.owned(generationId, userId);
+    if (terminal?.type === 'cancelled' || (await this.desk.cancel(generationId, owner))) return;
     throw new ConflictException(`generation ${generationId} can no longer be cancelled`);
   }
 

@@ -65,6 +65,10 @@ export class ObservedEventLog extends EventLog {
     return this.inner.forgetUser(userId);
   }
 
+  flush(withinMs: number): Promise<void> {
+    return this.inner.flush(withinMs);
+  }
+
   private observe(generationId: string, begun: Begun, event: GenerationEvent): void {
     const seconds = (performance.now() - begun.atMs) / 1_000;
     if (event.type === 'chunk' && !begun.hasChunk) {

@@ -31,7 +31,11 @@ describe(SourceChecks.name, () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     worker = new WorkerFleet({
-      worker: { urls: [`http://127.0.0.1:${port}`] as readonly string[], authToken: 't0ken', timeoutMs: 5000 },
+      worker: {
+        urls: [`http://127.0.0.1:${port}`] as readonly string[],
+        authToken: 't0ken',
+        timeoutMs: 5000,
+      },
     } as ApiConfig);
     sut = new SourceChecks(languages, worker, { writer: { kind: 'gemini' } } as ApiConfig);
   });

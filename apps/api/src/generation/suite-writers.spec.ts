@@ -17,7 +17,7 @@ describe(chooseSuiteWriter.name, () => {
   const keys = new SuiteKeys({ encryption: { keyId: 'k', key: Buffer.alloc(32, 1) } } as ApiConfig);
 
   it('writes offline unless Gemini is configured', () => {
-    const writer = chooseSuiteWriter({ kind: 'characterization' }, offline, keys);
+    const writer = chooseSuiteWriter({ kind: 'characterization' }, offline, keys, (writer) => writer);
     expect(writer).toBeInstanceOf(SharedSuiteWriter);
     expect(writer.models).toEqual(offline.models);
   });
@@ -27,6 +27,7 @@ describe(chooseSuiteWriter.name, () => {
       { kind: 'gemini', apiKey: 'k', baseUrl: undefined, models: ['a', 'b'] },
       offline,
       keys,
+      (writer) => writer,
     );
     expect(writer).toBeInstanceOf(FallbackSuiteWriter);
     expect(writer.models).toEqual(['a', 'b']);

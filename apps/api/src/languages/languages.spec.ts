@@ -17,7 +17,9 @@ describe(Languages.name, () => {
     expect([sut.available, offline.available]).toEqual([LANGUAGES, EXPLORING_LANGUAGES]);
     const failure: unknown = await offline.checkSource('java', 'class A {}', 'ko').catch((e: unknown) => e);
     expect(failure).toBeInstanceOf(LanguageUnavailableException);
-    expect(failure).toMatchObject({ parameters: { language: 'java', available: EXPLORING_LANGUAGES.join(', ') } });
+    expect(failure).toMatchObject({
+      parameters: { language: 'java', available: EXPLORING_LANGUAGES.join(', ') },
+    });
     await offline.onApplicationShutdown();
   });
 

@@ -17,6 +17,7 @@ import type { Migration } from '../database/migration-source';
 import { PostgresDatabase } from '../database/postgres-database';
 import { EventLog } from '../generation/event-log.port';
 import { GenerationLimits } from '../generation/generation-limits';
+import { InMemoryEventLog } from '../generation/in-memory/in-memory-event-log';
 import { GenerationReports } from '../history/generation-reports';
 import { HistoryService } from '../history/history.service';
 import { UserDataService } from './user-data.service';
@@ -305,7 +306,7 @@ describe(UserDataService.name, () => {
       const response = await erase(user);
       expect(response.status).toBe(503);
       expect(await response.json()).toMatchObject({ code: 'ERASURE_INCOMPLETE' });
-      expect(await app.get(EventLog).find(id)).toBeNull();
+      expect(await app.get(InMemoryEventLog).find(id)).toBeNull();
       if (away === 'Redis') expect(await mentionsOf(user)).toEqual([]);
       await serverOf().restart();
       let status = 503;
@@ -314,6 +315,7 @@ describe(UserDataService.name, () => {
         await sleep(50);
       }
       expect(status).toBe(204);
+      expect(await app.get(EventLog).find(id)).toBeNull();
       expect(await mentionsOf(user)).toEqual([]);
       await expectWrittenAnew(source);
     },

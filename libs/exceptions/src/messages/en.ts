@@ -26,6 +26,10 @@ export const en = {
     'Your code was not looked at to its end within the time limit: it may hang, or our server is busy.',
   databaseUnavailable: 'The database cannot be reached right now. Please try again soon.',
   cacheUnavailable: 'The cache cannot be reached right now.',
+  generationUnreachable:
+    'The server that works on this suite cannot be reached right now. Please try again soon.',
+  generationLost:
+    'The server that worked on this suite has stopped; the suite is not complete. Please start again.',
   shuttingDown: 'The server is restarting. Please try again in a moment.',
   aiUnavailable: 'The AI service is not answering right now. Please try again soon.',
   aiPromptBlocked: 'The AI service did not accept this source ({reason}), so nothing was written.',

@@ -28,6 +28,8 @@ export const ko: Record<keyof typeof en, string> = {
     '제한 시간 안에 코드 분석을 마치지 못했습니다. 코드가 멈추지 않거나 서버가 혼잡할 수 있습니다.',
   databaseUnavailable: '데이터베이스에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요.',
   cacheUnavailable: '캐시에 연결할 수 없습니다.',
+  generationUnreachable: '이 테스트를 작성하는 서버에 지금 연결할 수 없습니다. 잠시 후 다시 시도해 주세요.',
+  generationLost: '이 테스트를 작성하던 서버가 중단되어 테스트가 완성되지 않았습니다. 다시 시작해 주세요.',
   shuttingDown: '서버가 다시 시작되는 중입니다. 잠시 후 다시 시도해 주세요.',
   aiUnavailable: 'AI 서비스가 응답하지 않습니다. 잠시 후 다시 시도해 주세요.',
   aiPromptBlocked: 'AI 서비스가 이 소스를 받아들이지 않아({reason}) 아무것도 작성하지 못했습니다.',

@@ -30,7 +30,7 @@ export class InMemoryEventLog extends EventLog implements OnApplicationShutdown 
   open(generationId: string, userId: string): Promise<void> {
     for (const [id, { terminal }] of this.#generations) {
       if (this.#generations.size < this.limits.logMaxGenerations) break;
-      if (terminal !== null) this.#forget(id);
+      if (terminal !== null) this.forget(id);
     }
     this.#generations.set(generationId, {
       userId,
@@ -92,12 +92,16 @@ export class InMemoryEventLog extends EventLog implements OnApplicationShutdown 
   }
 
   forgetUser(userId: string): Promise<void> {
-    for (const [id, kept] of [...this.#generations]) if (kept.userId === userId) this.#forget(id);
+    for (const [id, kept] of [...this.#generations]) if (kept.userId === userId) this.forget(id);
+    return Promise.resolve();
+  }
+
+  flush(): Promise<void> {
     return Promise.resolve();
   }
 
   onApplicationShutdown(): void {
-    for (const generationId of [...this.#generations.keys()]) this.#forget(generationId);
+    for (const generationId of [...this.#generations.keys()]) this.forget(generationId);
   }
 
   #expireOldest(): void {
@@ -114,7 +118,8 @@ export class InMemoryEventLog extends EventLog implements OnApplicationShutdown 
     for (const wake of [...kept.wakers]) wake();
   }
 
-  #forget(generationId: string): void {
+  /** Removes a generation, if it is there. */
+  forget(generationId: string): void {
     const kept = this.#generations.get(generationId);
     if (kept !== undefined) this.#expire(kept);
     this.#generations.delete(generationId);

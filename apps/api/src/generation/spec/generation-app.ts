@@ -8,6 +8,8 @@ import type { AuthenticatedRequest } from '../../auth/current-user.decorator';
 import { TurnstileOff } from '../../auth/turnstile-off';
 import { Turnstile } from '../../auth/turnstile.port';
 import { Cache } from '../../cache/cache.port';
+import { NoSharedStreams } from '../../cache/no-shared-streams';
+import { SharedStreams } from '../../cache/shared-streams.port';
 import { ApiConfig } from '../../config/api-config';
 import { CreditsService } from '../../credits/credits.service';
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
@@ -21,6 +23,7 @@ import { CharacterizationWriter } from '../characterization/characterization-wri
 import { FakeSandboxWorker } from '../characterization/testing/fake-sandbox-worker';
 import { anObservation } from '../characterization/testing/observation';
 import { Languages } from '../../languages/languages';
+import { chooseEventLog } from '../choose-event-log';
 import { EarlierGenerations } from '../earlier-generations';
 import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
@@ -30,11 +33,12 @@ import { GenerationPipeline } from '../generation-pipeline';
 import { GenerationService } from '../generation.service';
 import { InMemoryEventLog } from '../in-memory/in-memory-event-log';
 import { RunningGenerations } from '../running-generations';
+import { OwnerDesk } from '../shared/owner-desk';
 import { SourceChecks } from '../source-checks';
 import { SuiteCache } from '../suite-cache';
 import { SuiteKeys } from '../suite-keys';
 import { SuiteWriter } from '../suite-writer.port';
-import { chooseSuiteWriter } from '../suite-writers';
+import { chooseSuiteWriter, sharingWith } from '../suite-writers';
 import { VerifiedSuites } from '../verified-suites';
 
 /** Takes the user's id from the token as it stands: who may use the API is another module's concern. */
@@ -74,6 +78,7 @@ export class GenerationApp implements AsyncDisposable {
     drainMs = 100,
     cache: Cache = new MapCache(),
     transport: 'sdk' | 'http' = 'sdk',
+    streams: SharedStreams = new NoSharedStreams(),
   ): Promise<GenerationApp> {
     const saved: FinishedGeneration[] = [];
     const worker = new FakeSandboxWorker({ observations: [anObservation()] });
@@ -123,14 +128,26 @@ export class GenerationApp implements AsyncDisposable {
         SuiteCache,
         SuiteKeys,
         { provide: GenerationLimits, useValue: { ...new GenerationLimits(), ...limits } },
-        { provide: EventLog, useClass: InMemoryEventLog },
+        InMemoryEventLog,
+        {
+          provide: EventLog,
+          useFactory: chooseEventLog,
+          inject: [InMemoryEventLog, SharedStreams, SuiteKeys, GenerationLimits, ApiConfig],
+        },
+        OwnerDesk,
+        { provide: SharedStreams, useValue: streams },
         { provide: Cache, useValue: cache },
         { provide: ApiConfig, useValue: config },
         {
           provide: SuiteWriter,
-          inject: [SuiteKeys],
-          useFactory: (keys: SuiteKeys) =>
-            chooseSuiteWriter(writer, new CharacterizationWriter(worker), keys),
+          inject: [SuiteKeys, ApiConfig],
+          useFactory: (keys: SuiteKeys, settings: ApiConfig) =>
+            chooseSuiteWriter(
+              writer,
+              new CharacterizationWriter(worker),
+              keys,
+              sharingWith(streams, settings, keys),
+            ),
         },
         {
           provide: SuiteKeeper,
