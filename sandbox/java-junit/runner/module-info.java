@@ -2,6 +2,7 @@
 module tester.runner {
     requires java.compiler;
     requires java.instrument;
+    requires java.management;
     requires jdk.compiler;
 
     exports tester.probes;

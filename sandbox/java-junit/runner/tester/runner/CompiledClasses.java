@@ -21,7 +21,7 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 
 /** Receives the classes of one compilation, and remembers from which text each was made. */
-final class CompiledClasses extends ForwardingJavaFileManager<StandardJavaFileManager> {
+public final class CompiledClasses extends ForwardingJavaFileManager<StandardJavaFileManager> {
     private final LibraryListings libraries;
     private final JavaText source;
     private final JavaText suite;
@@ -35,12 +35,12 @@ final class CompiledClasses extends ForwardingJavaFileManager<StandardJavaFileMa
     }
 
     /** Binary names of the suite's classes, in the order of the text. */
-    List<String> suiteNames() {
+    public List<String> suiteNames() {
         return files.entrySet().stream().filter(each -> each.getValue().text == suite).map(Map.Entry::getKey).toList();
     }
 
     /** Binary names of the source's classes. */
-    Set<String> sourceNames() {
+    public Set<String> sourceNames() {
         return Set.copyOf(
                 files.entrySet().stream().filter(each -> each.getValue().text == source).map(Map.Entry::getKey).toList());
     }
@@ -65,7 +65,7 @@ final class CompiledClasses extends ForwardingJavaFileManager<StandardJavaFileMa
     }
 
     /** The compiled class with this binary name. */
-    Optional<byte[]> bytesOf(String className) {
+    public Optional<byte[]> bytesOf(String className) {
         return Optional.ofNullable(files.get(className)).map(file -> file.bytes.toByteArray());
     }
 

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -22,7 +24,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles source and suite together, in memory. */
-final class Compiler {
+public final class Compiler {
     private static final int MAX_ERRORS = 20;
     private static final int MAX_MESSAGE_CHARACTERS = 500;
 
@@ -34,7 +36,7 @@ final class Compiler {
     record Rejected(String file, String message) implements Compilation {}
 
     /** Where a text is not Java; line and column are 1-based, columns in UTF-16 units. */
-    record Fault(String message, long line, long column) {
+    public record Fault(String message, long line, long column) {
         Map<String, Object> fields() {
             return Json.object("message", message, "line", line, "column", column);
         }
@@ -66,6 +68,40 @@ final class Compiler {
             throw new UncheckedIOException("parsing in memory", fault);
         }
         return errorsAmong(found).stream().findFirst().map(error -> faultOf(error, text));
+    }
+
+    /** What the compiler makes of a text alone. `faults` are empty where there are classes. */
+    public record Inspection(CompiledClasses classes, List<Fault> faults) {}
+
+    /** The source alone; its classes keep the names of parameters. `reader`: sees the tree while it is whole. */
+    public Inspection inspect(JavaText source, BiConsumer<CompilationUnitTree, SourcePositions> reader) {
+        return inspect(source, new JavaText("Suite.java", ""), List.of(source), reader);
+    }
+
+    /** Source and checks together; the faults are those of the checks. */
+    public Inspection inspect(JavaText source, JavaText checks) {
+        return inspect(source, checks, List.of(source, checks), (_, _) -> { });
+    }
+
+    private Inspection inspect(
+            JavaText source, JavaText suite, List<JavaText> texts, BiConsumer<CompilationUnitTree, SourcePositions> reader) {
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        CompiledClasses classes = new CompiledClasses(files, libraries, source, suite);
+        List<String> wishes = Stream.concat(options.stream(), Stream.of("-parameters", "-Xmaxerrs", "10000")).toList();
+        JavacTask task = (JavacTask) javac.getTask(new StringWriter(), classes, found, wishes, null, texts);
+        try {
+            CompilationUnitTree unit = task.parse().iterator().next();
+            SourcePositions positions = Trees.instance(task).getSourcePositions();
+            source.read(unit, positions);
+            if (errorsAmong(found).isEmpty()) {
+                reader.accept(unit, positions);
+                task.generate();
+            }
+            List<Fault> faults = errorsAmong(found).stream().map(error -> faultOf(error, texts.getLast())).toList();
+            return new Inspection(classes, faults);
+        } catch (IOException fault) {
+            throw new UncheckedIOException("compiling in memory", fault);
+        }
     }
 
     private static Fault faultOf(Diagnostic<? extends JavaFileObject> error, JavaText text) {

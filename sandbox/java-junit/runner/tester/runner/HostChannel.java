@@ -18,8 +18,8 @@ final class HostChannel {
     private static final String GO = "/proc/self/fd/3";
     private static final String REPORT = "/proc/self/fd/4";
 
-    /** `mode`: what to do with the files. `key`: starts each line of the report. */
-    record Settings(String mode, String key) {}
+    /** `mode`: what to do with the files. `key`: starts each line of the report. `document`: all that the worker said. */
+    record Settings(String mode, String key, String document) {}
 
     private final OutputStream pipe;
 
@@ -43,7 +43,8 @@ final class HostChannel {
         }
         return new Settings(
                 Json.plainString(document, "mode").orElseThrow(() -> new IOException("settings without a mode")),
-                Json.plainString(document, "key").orElseThrow(() -> new IOException("settings without a key")));
+                Json.plainString(document, "key").orElseThrow(() -> new IOException("settings without a key")),
+                document);
     }
 
     Report reportWith(String key) {

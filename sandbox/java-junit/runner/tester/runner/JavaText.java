@@ -16,7 +16,7 @@ import javax.tools.SimpleJavaFileObject;
  * One text of the job as the compiler sees it. It goes by the name of its public type, whatever it was called on its
  * way, and may hold several public types. Words that we add share a line with the user's, so that line numbers hold.
  */
-final class JavaText extends SimpleJavaFileObject {
+public final class JavaText extends SimpleJavaFileObject {
     private final String fallbackName;
     private final String text;
     private String name;
@@ -27,7 +27,7 @@ final class JavaText extends SimpleJavaFileObject {
     private int addedAt;
     private String added = "";
 
-    JavaText(String fallbackName, String text) {
+    public JavaText(String fallbackName, String text) {
         super(URI.create("text:///" + fallbackName), Kind.SOURCE);
         this.fallbackName = fallbackName;
         this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -52,16 +52,16 @@ final class JavaText extends SimpleJavaFileObject {
     }
 
     /** Empty for the unnamed package. */
-    String packageName() {
+    public String packageName() {
         return packageName;
     }
 
-    Set<String> typeNames() {
+    public Set<String> typeNames() {
         return typeNames;
     }
 
     /** Qualified names that it imports; those of members and packages end in the member or `*`. */
-    List<String> imports() {
+    public List<String> imports() {
         return imports;
     }
 

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import tester.explorer.Explorer;
 
 /** Loads and warms everything first, then waits for its one job: a sandbox in stock answers without paying for that. */
 public final class Main {
@@ -40,7 +43,7 @@ public final class Main {
         PrintStream err = System.err;
         int exitCode = BROKEN;
         try {
-            exitCode = execute(execution, settings.mode(), report);
+            exitCode = execute(execution, settings, report);
             Instruments.guard().firstChange().ifPresent(name -> report.interrupted("the suite changed " + name));
             report.end(exitCode);
         } catch (Throwable fault) { // user code may raise anything at all
@@ -53,13 +56,21 @@ public final class Main {
         }
     }
 
-    private static int execute(Execution execution, String mode, Report report) throws Exception {
-        return switch (mode) {
+    private static int execute(Execution execution, HostChannel.Settings settings, Report report) throws Exception {
+        return switch (settings.mode()) {
             case "execute" -> execution.run(WORK, report);
             case "compile" -> execution.parse(WORK, report);
             case "trials" -> new Trials(new Compiler(), report).run(WORK);
-            default -> throw new IllegalArgumentException("this runtime has no mode " + mode);
+            case "explore" -> explore((Map<?, ?>) JsonReader.read(settings.document()), report);
+            default -> throw new IllegalArgumentException("this runtime has no mode " + settings.mode());
         };
+    }
+
+    private static int explore(Map<?, ?> settings, Report report) throws IOException {
+        String source = Files.readString(WORK.resolve(settings.get("sourceName") + ".java"));
+        Explorer explorer = new Explorer(new Compiler(), report);
+        explorer.run(source, ((Double) settings.get("budgetMs")).longValue());
+        return SuiteRun.PASSED;
     }
 
     private static void rehearse(Execution execution) throws IOException {

@@ -7,17 +7,17 @@ import org.objectweb.asm.Type;
 import tester.probes.Probes;
 
 /** Writes the call by which a class fetches its probes. JaCoCo's own ways need an agent or open up the JDK. */
-final class ProbeLookup implements IExecutionDataAccessorGenerator {
+public final class ProbeLookup implements IExecutionDataAccessorGenerator {
     private static final int STACK_SIZE = 3;
 
     private final long run;
 
     /** `run`: keeps the probes of the same class in two runs apart. */
-    ProbeLookup(long run) {
+    public ProbeLookup(long run) {
         this.run = run;
     }
 
-    long probesOf(long classId) {
+    public long probesOf(long classId) {
         return classId ^ run;
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What is told about a run, one record at a time. */
 @FunctionalInterface
-interface Report {
+public interface Report {
     void tell(Map<String, Object> entry);
 
     default void collected(long count) {

@@ -4,10 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** Loads the classes of one run beside the libraries, with something woven into them. */
-final class UserClassLoader extends ClassLoader {
+public final class UserClassLoader extends ClassLoader {
     /** What to load in place of the compiled class. */
     @FunctionalInterface
-    interface Weaving {
+    public interface Weaving {
         byte[] woven(String name, byte[] original);
     }
 
@@ -18,7 +18,7 @@ final class UserClassLoader extends ClassLoader {
     private final CompiledClasses classes;
     private final Weaving weaving;
 
-    UserClassLoader(CompiledClasses classes, Weaving weaving) {
+    public UserClassLoader(CompiledClasses classes, Weaving weaving) {
         super("user", ClassLoader.getSystemClassLoader());
         this.classes = classes;
         this.weaving = weaving;
