@@ -72,6 +72,8 @@ export class Observation {
   @IsArray() @IsString({ each: true }) args!: string[];
   /** Names of the parameters that `args` stand for, in the same order. */
   @IsArray() @IsString({ each: true }) argNames!: string[];
+  /** Declared types of `args`, as code, in languages where a test must name them. */
+  @IsOptional() @IsArray() @IsString({ each: true }) argTypes?: string[];
   /** Public names of the source that the code of this observation uses. */
   @IsArray() @IsString({ each: true }) names!: string[];
   /** Import statements for what else it uses, such as `from decimal import Decimal`. */
@@ -104,7 +106,9 @@ export class Observation {
   @IsBoolean() usesFiles!: boolean;
   /** What the call printed; null when nothing, or too much to pin. */
   @IsOptional() @IsString() stdout!: string | null;
-  /** Line-to-line arcs of the source the call went through, as "from->to"; their set is the path. */
+  /** The call or its setup may throw something that a test must declare (Java's checked exceptions). */
+  @IsOptional() @IsBoolean() throwsChecked?: boolean;
+  /** Line-to-line arcs of the source the call went through, as "from->to", or probes passed; their set is the path. */
   @IsArray() @IsString({ each: true }) arcs!: string[];
 }
 
@@ -127,6 +131,8 @@ export class Exploration {
   @IsIn(RUNTIME_IDS) runtime!: RuntimeId;
   /** Set when the source does not compile or raises while it is imported; then there are no observations. */
   @IsOptional() @ValidateNested() @Type(() => ImportFailure) importFailure!: ImportFailure | null;
+  /** Package of the source, in languages that have packages; '' for the unnamed one. */
+  @IsOptional() @IsString() packageName?: string;
   @IsArray() @ValidateNested({ each: true }) @Type(() => ExploredCallable) callables!: ExploredCallable[];
   @IsArray() @ValidateNested({ each: true }) @Type(() => Observation) observations!: Observation[];
   @IsArray() @ValidateNested({ each: true }) @Type(() => SkippedCallable) skipped!: SkippedCallable[];

@@ -11,6 +11,7 @@ export const EXPLORING_RUNTIME_IDS = [
   'python-pytest',
   'javascript-jest',
   'typescript-jest',
+  'java-junit',
 ] as const satisfies readonly RuntimeId[];
 
 /** Languages of these runtimes: what the offline writer knows. */

@@ -39,11 +39,13 @@ export function readExploration(runtime: RuntimeId, run: SandboxRun): Exploratio
   const retracted = new Set(of('retracted').flatMap(idsOf));
   const kept = of('observation').filter((record) => !retracted.has(idOf(record)));
   const [failure] = of('importFailure').flatMap((record) => read(ImportFailure, record));
+  const [home] = of('package');
   const end = of('end').at(-1);
   const { exitCode, signal, wallMs, cpuMs, peakMemoryBytes, imageDigest, engineRuntime } = run;
   return {
     runtime,
     importFailure: failure ?? null,
+    ...(home ? { packageName: textOf(home['name']) ?? '' } : {}),
     callables: of('callable').flatMap((record) => read(ExploredCallable, record)),
     observations: kept.slice(0, MAX_OBSERVATIONS).flatMap((record) => read(Observation, record)),
     skipped: of('skipped').flatMap((record) => read(SkippedCallable, record)),

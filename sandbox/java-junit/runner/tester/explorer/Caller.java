@@ -111,7 +111,7 @@ final class Caller {
             });
             if (result == object) resultState = Map.of();
         }
-        if (plan.records()) Expressions.of(List.copyOf(Lambdas.SEEN)).ifPresent(seen -> stateAfter.put("seen", seen));
+        if (!Lambdas.SEEN.isEmpty()) Expressions.of(new ArrayList<>(Lambdas.SEEN)).ifPresent(seen -> stateAfter.put("seen", seen));
         List<Code> codes = new ArrayList<>(value.stream().toList());
         codes.addAll(resultState.values());
         codes.addAll(stateAfter.values());

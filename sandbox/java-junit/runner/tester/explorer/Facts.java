@@ -70,12 +70,21 @@ final class Facts {
 
     private static List<Method> queriesOf(Class<?> type) {
         List<Method> found = new ArrayList<>();
-        for (Class<?> each = type; each != null && each != Object.class && each != Record.class && each != Enum.class; each = each.getSuperclass()) {
+        for (Class<?> each = type; each != null && each.getClassLoader() == type.getClassLoader(); each = each.getSuperclass()) {
             for (Method method : each.getDeclaredMethods()) if (isQuery(method)) found.add(method);
         }
+        if (Throwable.class.isAssignableFrom(type)) found.add(messageOf());
         found.sort(Comparator.<Method>comparingInt(Method::getParameterCount).thenComparing(Method::getName));
-        found.forEach(method -> method.setAccessible(true));
+        found.stream().filter(method -> method.getDeclaringClass() != Throwable.class).forEach(method -> method.setAccessible(true));
         return found;
+    }
+
+    private static Method messageOf() {
+        try {
+            return Throwable.class.getMethod("getMessage");
+        } catch (NoSuchMethodException fault) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     private static boolean isQuery(Method method) {

@@ -77,7 +77,10 @@ final class Lambdas {
         String head = takes.size() == 1 ? "x" : "(" + String.join(", ", Arrays.copyOf(NAMES, takes.size())) + ")";
         List<Expr> all = new ArrayList<>();
         Adding add = (text, does) -> all.add(Expr.of(Code.of(text), () -> proxy(home.raw(), method, does, loader)));
-        if (gives.is(void.class)) return List.of(recorder(home, method, takes.size(), head, loader));
+        if (gives.is(void.class)) {
+            add.lambda(head + " -> { }", _ -> null);
+            return List.of(recorder(home, method, takes.size(), head, loader), all.getFirst());
+        }
         Class<?> first = takes.isEmpty() ? void.class : boxed(takes.getFirst().raw());
         Class<?> result = boxed(gives.raw());
         boolean isAlike = takes.size() == 2 && boxed(takes.get(1).raw()) == first;

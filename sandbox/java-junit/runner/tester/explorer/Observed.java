@@ -16,6 +16,7 @@ record Observed(
         List<String> arcs, List<String> notes, Set<String> imports) {
     private static final double DELTA = 1e-9;
     private static final int ARGUMENT_COST = 4;
+    private static final int STRANGE_COST = 6;
 
     boolean isApproximate() {
         return isReturned && value != null && plan.target().gives().is(double.class, float.class, Double.class, Float.class) && !value.text().equals("null");
@@ -34,6 +35,7 @@ record Observed(
     int cost() {
         int length = plan.texts().stream().mapToInt(text -> text.length() + ARGUMENT_COST).sum();
         int setup = plan.setup().stream().mapToInt(String::length).sum();
+        for (String text : plan.texts()) if (text.endsWith("null") || text.equals("\"\"")) length += STRANGE_COST;
         return length + setup / 2 + plan.steps().size() * ARGUMENT_COST + (value == null ? 0 : value.text().length() / 4);
     }
 
@@ -97,6 +99,8 @@ record Observed(
 
     static Set<String> importsOf(Plan plan, Iterable<Code> codes) {
         Set<String> all = new TreeSet<>(plan.imports());
+        plan.target().parameters().forEach(shape -> all.addAll(shape.code().imports()));
+        all.addAll(plan.target().gives().code().imports());
         codes.forEach(code -> all.addAll(code.imports()));
         return all;
     }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Finds what a test in the source's package can call. */
 final class Targets {
@@ -49,12 +50,18 @@ final class Targets {
                 each.setAccessible(true);
                 String owner = Code.nameOf(type).text();
                 String name = each instanceof Method ? owner + "." + each.getName() : owner;
+                boolean isOverloaded = counts.get(nameOf(each)) > 1;
+                String unique = isOverloaded ? name + typesOf(each) : name;
                 facts.of(each, !(each instanceof Method))
-                        .ifPresent(written -> found.add(Target.of(name, each, written, counts.get(nameOf(each)) > 1)));
+                        .ifPresent(written -> found.add(Target.of(unique, each, written, isOverloaded)));
             }
         }
         found.sort(Comparator.comparingLong(Target::firstLine));
         return found;
+    }
+
+    private static String typesOf(Executable member) {
+        return Arrays.stream(member.getParameterTypes()).map(Class::getSimpleName).collect(Collectors.joining(", ", "(", ")"));
     }
 
     private static String nameOf(Executable member) {
