@@ -11,7 +11,7 @@ import { createApp } from '../app';
 import { ApiConfig } from '../config/api-config';
 import { readApiConfig } from '../config/read-api-config';
 import { Database } from '../database/database.port';
-import type { PostgresDatabase } from '../database/postgres-database';
+import { PostgresDatabase } from '../database/postgres-database';
 import { GenerationLimits } from '../generation/generation-limits';
 import { CreditsService } from './credits.service';
 import { Ledger, PROBES } from './spec/probes';
@@ -49,7 +49,8 @@ describe('generations that are paid for', () => {
     server = await PostgresServer.start();
     gemini = await ScriptedGemini.start();
     await open();
-    await app.get<PostgresDatabase>(Database).migrate([PROBES]);
+    await using owner = new PostgresDatabase(server.url);
+    await owner.migrate([PROBES]);
   });
   afterAll(async () => {
     await app.close();

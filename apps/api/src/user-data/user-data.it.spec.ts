@@ -59,7 +59,7 @@ describe(UserDataService.name, () => {
   let redis: RedisServer;
   let gemini: ScriptedGemini;
   let app: NestExpressApplication;
-  let database: PostgresDatabase;
+  let database: Database;
   let url: string;
 
   beforeAll(async () => {
@@ -84,7 +84,7 @@ describe(UserDataService.name, () => {
     await app.listen(0, '127.0.0.1');
     url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
     database = app.get(Database);
-    await database.migrate([PROBES, migration('99990102000000', MENTIONS)]);
+    await before.migrate([PROBES, migration('99990102000000', MENTIONS)]);
   });
   afterAll(async () => {
     await app.close();

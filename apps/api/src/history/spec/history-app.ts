@@ -12,7 +12,7 @@ import type { ApiConfig } from '../../config/api-config';
 import { ConfigModule } from '../../config/config.module';
 import { Database } from '../../database/database.port';
 import { MigrationSource } from '../../database/migration-source';
-import type { PostgresDatabase } from '../../database/postgres-database';
+import { PostgresDatabase } from '../../database/postgres-database';
 import { HistoryModule } from '../history.module';
 import { HistoryService } from '../history.service';
 
@@ -20,7 +20,7 @@ const auth = { jwtSecret: 'a-shared-secret-of-the-project-0123456789', issuer: '
 
 /** The history over HTTP, on a PostgreSQL server of its own. */
 export class HistoryApp implements AsyncDisposable {
-  readonly database: PostgresDatabase;
+  readonly database: Database;
   readonly history: HistoryService;
   readonly url: string;
   private statements = 0;
@@ -28,6 +28,7 @@ export class HistoryApp implements AsyncDisposable {
   private constructor(
     private readonly server: PostgresServer,
     readonly app: NestExpressApplication,
+    private readonly owner: PostgresDatabase,
   ) {
     this.database = app.get(Database);
     this.history = app.get(HistoryService);
@@ -51,13 +52,13 @@ export class HistoryApp implements AsyncDisposable {
     const app = module.createNestApplication<NestExpressApplication>({ logger: false });
     app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));
     await app.listen(0, '127.0.0.1');
-    return new HistoryApp(server, app);
+    return new HistoryApp(server, app, new PostgresDatabase(server.url));
   }
 
   /** Runs a statement as the owner of the schema. */
   async run(sql: string): Promise<void> {
     this.statements += 1;
-    await this.database.migrate([{ version: `9${this.statements}`, name: 'x', checksum: 'x', sql }]);
+    await this.owner.migrate([{ version: `9${this.statements}`, name: 'x', checksum: 'x', sql }]);
   }
 
   async save(userId: string, overrides: { language?: Language; suite?: string } = {}): Promise<string> {
@@ -87,6 +88,7 @@ export class HistoryApp implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.app.close();
+    await this.owner[Symbol.asyncDispose]();
     await this.server[Symbol.asyncDispose]();
   }
 }
