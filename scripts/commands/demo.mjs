@@ -24,6 +24,7 @@ const LANGUAGE_OF = {
   '.mjs': 'javascript',
   '.cjs': 'javascript',
   '.ts': 'typescript',
+  '.java': 'java',
 };
 /** npm runs scripts in the root of the repository, wherever it was called. */
 const CALLED_FROM = process.env.INIT_CWD ?? process.cwd();
@@ -60,7 +61,7 @@ export async function main(args) {
 /** Sources of the languages that the offline writer knows; what lies beside them are suites. */
 const exampleFiles = () =>
   readdirSync(path.join(ROOT, EXAMPLES), { recursive: true, encoding: 'utf8' })
-    .filter((file) => path.extname(file) in LANGUAGE_OF && !/\.test\.\w+$/.test(file))
+    .filter((file) => path.extname(file) in LANGUAGE_OF && !/\.test\.\w+$|Test\.java$/.test(file))
     .sort((a, b) => languageOf(b).localeCompare(languageOf(a)) || a.localeCompare(b))
     .map((file) => path.join(ROOT, EXAMPLES, file));
 

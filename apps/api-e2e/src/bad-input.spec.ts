@@ -60,12 +60,6 @@ describe('bad input', () => {
     expect(problem.errors?.map((error) => error.field)).toContain(field);
   });
 
-  it('should say which languages suites are written in when asked for another one', async () => {
-    const problem = await refusal('POST', '/api/generate', { ...GENERATION, language: 'java' });
-    expect(problem).toMatchObject({ status: 400, code: 'LANGUAGE_UNAVAILABLE' });
-    expect(problem.detail).toContain('python');
-  });
-
   it('should say that the languages cannot be told while there is no worker', async () => {
     const problem = await refusal('GET', '/api/languages', undefined, client.anonymous);
     expect(problem).toMatchObject({ status: 503, code: 'WORKER_UNAVAILABLE' });

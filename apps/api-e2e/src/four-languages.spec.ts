@@ -49,9 +49,9 @@ describe('four languages', () => {
     const languages = (await answer.json()) as OfferedLanguage[];
     expect(languages.map(({ language, canGenerate }) => [language, canGenerate])).toEqual([
       ['python', true],
-      ['javascript', false],
-      ['typescript', false],
-      ['java', false],
+      ['javascript', true],
+      ['typescript', true],
+      ['java', true],
     ]);
     const libraries = languages.flatMap((each) => each.libraries.map(({ name }) => name));
     expect(libraries).toEqual(expect.arrayContaining(['numpy', 'lodash', 'zod', 'mockito-core']));

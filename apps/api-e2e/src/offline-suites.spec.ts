@@ -20,6 +20,7 @@ describe('suites of the offline writer', () => {
     ['javascript', 'till.js', 'one of everything', 0.9],
     ['javascript', 'hostile.js', 'what hangs, dies, floods and changes', 0.1],
     ['typescript', 'till.ts', 'one of everything', 0.95],
+    ['java', 'Texts.java', 'one of everything', 0.9],
   ])('should pass again and again in %s, on %s with %s', async (language, file, _, coverage) => {
     const client = system.client();
     const source = fixture(file);

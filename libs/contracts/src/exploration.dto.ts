@@ -14,7 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { RunFacts } from './execution.dto';
-import { EXPLORING_RUNTIME_IDS, RUNTIME_IDS, SOURCE_NAME_PATTERN, type RuntimeId } from './languages';
+import { RUNTIME_IDS, SOURCE_NAME_PATTERN, type RuntimeId } from './languages';
 import { SOURCE_MAX_CHARACTERS, SOURCE_NAME_MAX_CHARACTERS } from './limits';
 import { IsStringRecord } from './is-string-record';
 import { NoNullBytes } from './no-null-bytes';
@@ -22,7 +22,7 @@ import { RequestedLimits } from './run-limits';
 
 /** Body of the worker's `POST /explorations`. */
 export class ExplorationRequest {
-  @IsIn(EXPLORING_RUNTIME_IDS) runtime!: RuntimeId;
+  @IsIn(RUNTIME_IDS) runtime!: RuntimeId;
   @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(SOURCE_MAX_CHARACTERS * 20) source!: string;
   @IsOptional()
   @IsString()

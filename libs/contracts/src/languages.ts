@@ -6,19 +6,6 @@ export type Language = (typeof LANGUAGES)[number];
 export const RUNTIME_IDS = ['python-pytest', 'javascript-jest', 'typescript-jest', 'java-junit'] as const;
 export type RuntimeId = (typeof RUNTIME_IDS)[number];
 
-/** Runtimes that can call a source on chosen inputs and tell what it did. */
-export const EXPLORING_RUNTIME_IDS = [
-  'python-pytest',
-  'javascript-jest',
-  'typescript-jest',
-  'java-junit',
-] as const satisfies readonly RuntimeId[];
-
-/** Languages of these runtimes: what the offline writer knows. */
-export const EXPLORING_LANGUAGES: readonly Language[] = LANGUAGES.filter((language) =>
-  EXPLORING_RUNTIME_IDS.some((runtime) => runtime.startsWith(`${language}-`)),
-);
-
 /** Runtimes whose compiler can look at a source alone; the other languages are parsed by their own parsers in the API. */
 export const COMPILING_RUNTIME_IDS = ['python-pytest', 'java-junit'] as const satisfies readonly RuntimeId[];
 

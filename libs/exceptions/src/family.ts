@@ -23,11 +23,6 @@ export class NothingToTestException extends TesterException {
   readonly code = 'NOTHING_TO_TEST';
   readonly messageKey = 'nothingToTest';
 }
-export class LanguageUnavailableException extends TesterException {
-  readonly kind = 'invalid';
-  readonly code = 'LANGUAGE_UNAVAILABLE';
-  readonly messageKey = 'languageUnavailable';
-}
 export class ModelUnavailableException extends TesterException {
   readonly kind = 'invalid';
   readonly code = 'MODEL_UNAVAILABLE';

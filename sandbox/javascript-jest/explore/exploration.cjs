@@ -8,14 +8,16 @@ const { hiddenMembers } = require('./source-facts.cjs');
 const { selfOf } = require('./targets.cjs');
 
 const CHUNKS = [6, 30, 60, 60, 60, 60];
-const ROUNDS = 5;
-const ROUND_SIZE = 40;
+const ROUNDS = 4;
+const ROUND_SIZE = 30;
 const MAX_OBJECTS = 4;
 const MAX_RECEIVERS = 8;
 /** Share of the time for finding calls; the rest is for repeating them. */
 const SEARCH_SHARE = 0.65;
 /** Milliseconds that one target gets at most: what it has not shown by then it hardly will. */
-const TARGET_MS = 1_500;
+const TARGET_MS = 2_500;
+/** And at least, when many wait. */
+const LEAST_TARGET_MS = 250;
 
 class Exploration {
   constructor({ host, targets, facts, inputsWith, tell, until }) {
@@ -47,7 +49,7 @@ class Exploration {
           target,
           await this._harvest(
             target,
-            performance.now() + Math.min(TARGET_MS, Math.max(120, left / (ordered.length - place))),
+            performance.now() + Math.min(TARGET_MS, Math.max(LEAST_TARGET_MS, left / (ordered.length - place))),
           ),
         );
       if (target.kind === 'constructor' && harvests.has(target))

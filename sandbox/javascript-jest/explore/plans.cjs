@@ -3,8 +3,8 @@
 
 const { code, varied, written } = require('./inputs.cjs');
 
-const MAX_BASE = 110;
-const RANDOM_PLANS = 30;
+const MAX_BASE = 80;
+const RANDOM_PLANS = 24;
 
 class Planner {
   /** @param receivers for methods: { setup, observers } each */

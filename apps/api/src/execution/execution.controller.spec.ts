@@ -146,7 +146,7 @@ describe(ExecutionController.name, () => {
       const [answer] = await Promise.all([get().expect(200), get().expect(200)]);
       expect(answer.body).toEqual([
         { ...python, canGenerate: true },
-        { ...runtime, canGenerate: false },
+        { ...runtime, canGenerate: true },
       ]);
       expect(answer.headers['cache-control']).toBe('public, max-age=60');
       await get().expect(200);

@@ -48,7 +48,7 @@ export class GenerationService {
   /**
    * Checks the request and starts its generation, unless it was started before; resolves while it works on.
    * @param idempotencyKey the client's header as it came.
-   * @throws LanguageUnavailableException, ModelUnavailableException, SourceSyntaxException, NoFreeSlotException,
+   * @throws ModelUnavailableException, SourceSyntaxException, NoFreeSlotException,
    * ShuttingDownException; InsufficientCreditsException, IdempotencyKeyReusedException, DatabaseUnavailableException.
    */
   async start(request: GenerateRequest, asker: Asker, idempotencyKey?: string): Promise<Started> {

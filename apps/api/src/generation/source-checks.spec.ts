@@ -12,7 +12,7 @@ import { SourceChecks } from './source-checks';
 
 // Real threads and sockets: patient, since the machine may be busy.
 describe(SourceChecks.name, () => {
-  const languages = new Languages({ writer: { kind: 'gemini' } } as ApiConfig);
+  const languages = new Languages();
   let worker: WorkerFleet;
   let server: Server;
   let answer: RequestListener;

@@ -1,27 +1,12 @@
-import { EXPLORING_LANGUAGES, LANGUAGES } from '@tester/contracts';
-import { LanguageUnavailableException, SourceSyntaxException } from '@tester/exceptions';
-import type { ApiConfig } from '../config/api-config';
+import { SourceSyntaxException } from '@tester/exceptions';
 import { Languages } from './languages';
-
-const configured = (kind: 'gemini' | 'characterization'): ApiConfig => ({ writer: { kind } }) as ApiConfig;
 
 // Real threads: patient, since the machine may be busy.
 describe(Languages.name, () => {
-  const sut = new Languages(configured('gemini'));
+  const sut = new Languages();
   afterAll(() => sut.onApplicationShutdown());
   const failureOf = (...given: Parameters<Languages['checkSource']>): Promise<unknown> =>
     sut.checkSource(...given).catch((e: unknown) => e);
-
-  it('offers every language, and with the offline writer those that can be explored', async () => {
-    const offline = new Languages(configured('characterization'));
-    expect([sut.available, offline.available]).toEqual([LANGUAGES, EXPLORING_LANGUAGES]);
-    const failure: unknown = await offline.checkSource('java', 'class A {}', 'ko').catch((e: unknown) => e);
-    expect(failure).toBeInstanceOf(LanguageUnavailableException);
-    expect(failure).toMatchObject({
-      parameters: { language: 'java', available: EXPLORING_LANGUAGES.join(', ') },
-    });
-    await offline.onApplicationShutdown();
-  });
 
   it.each([
     ['python', 'def f(x):\n    return x + 1\n'],

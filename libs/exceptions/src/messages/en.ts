@@ -5,7 +5,6 @@ export const en = {
   sourceReadsAs: 'It reads as {language}: is the right language chosen?',
   sourceImport: 'The source could not be imported: {error}',
   nothingToTest: 'The source has nothing public that could be called, so there is nothing to test.',
-  languageUnavailable: '{language} is not available here. Available: {available}.',
   modelUnavailable: 'The model {model} is not available here. Available: {available}.',
   payloadTooLarge: 'The request is larger than {limitBytes} bytes.',
   idempotencyKeyReused: 'This Idempotency-Key was used for another request. Please use a new one.',

@@ -7,7 +7,6 @@ export const ko: Record<keyof typeof en, string> = {
   sourceReadsAs: '{language} 코드로 보입니다. 언어를 올바르게 선택했는지 확인해 주세요.',
   sourceImport: '소스 코드를 불러올 수 없습니다: {error}',
   nothingToTest: '호출할 수 있는 공개 함수나 클래스가 없어 테스트할 내용이 없습니다.',
-  languageUnavailable: '{language} 언어는 지원하지 않습니다. 사용 가능: {available}.',
   modelUnavailable: '{model} 모델은 사용할 수 없습니다. 사용 가능: {available}.',
   payloadTooLarge: '요청이 {limitBytes}바이트를 초과했습니다.',
   idempotencyKeyReused: '이 Idempotency-Key는 다른 요청에 이미 사용되었습니다. 새 키를 사용해 주세요.',

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { LANGUAGES, type Exploration, type ImportFailure, type Language } from '@tester/contracts';
+import { LANGUAGES, type Exploration, type ImportFailure } from '@tester/contracts';
 import {
   ExplorationIncompleteException,
-  LanguageUnavailableException,
   NothingToTestException,
   SourceImportException,
   SourceSyntaxException,
@@ -22,7 +21,7 @@ const EXPLORATION_WALL_MS = 30_000;
 @Injectable()
 export class CharacterizationWriter extends SuiteWriter {
   readonly models = ['characterization'] as const;
-  readonly languages: readonly Language[] = LANGUAGES.filter((language) => language in RENDERINGS);
+  readonly languages = LANGUAGES;
 
   constructor(private readonly worker: SandboxWorker) {
     super();
@@ -30,14 +29,9 @@ export class CharacterizationWriter extends SuiteWriter {
 
   override async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
     const { source, sourceName, language, locale } = request;
-    const rendering = RENDERINGS[language];
-    if (!rendering)
-      throw new LanguageUnavailableException(`no source in ${language} can be explored`, {
-        parameters: { language },
-      });
     yield { type: 'step', step: 'exploring' };
     const limits = { wallMs: EXPLORATION_WALL_MS };
-    const { runtime, render } = rendering;
+    const { runtime, render } = RENDERINGS[language];
     const exploration = await this.worker.explore({ runtime, source, sourceName, limits }, signal);
     if (exploration.importFailure) throw importException(exploration.importFailure);
     if (exploration.observations.length === 0) throw nothingObserved(exploration);

@@ -1,4 +1,4 @@
-import type { EXPLORING_RUNTIME_IDS, Exploration, Language, Observation } from '@tester/contracts';
+import type { Exploration, Language, Observation, RuntimeId } from '@tester/contracts';
 import type { Locale } from '@tester/exceptions';
 import { renderJava } from './java/render-java';
 import { renderJest } from './jest/render-jest';
@@ -13,12 +13,12 @@ export type RenderSuite = (
 ) => Iterable<string> | AsyncIterable<string>;
 
 interface Rendering {
-  runtime: (typeof EXPLORING_RUNTIME_IDS)[number];
+  runtime: RuntimeId;
   render: RenderSuite;
 }
 
 /** Where a source is explored, and how what was seen becomes a suite, by language. */
-export const RENDERINGS: Readonly<Partial<Record<Language, Rendering>>> = {
+export const RENDERINGS: Readonly<Record<Language, Rendering>> = {
   java: { runtime: 'java-junit', render: renderJava },
   python: { runtime: 'python-pytest', render: renderPython },
   javascript: { runtime: 'javascript-jest', render: renderJest.bind(null, 'javascript') },

@@ -103,11 +103,7 @@ export class GenerationApp implements AsyncDisposable {
       imports: [ObservabilityModule],
       controllers: [GenerationController],
       providers: [
-        // Offers Python alone, so that there are languages that are not offered.
-        {
-          provide: Languages,
-          useFactory: () => new Languages({ writer: { kind: 'characterization' } } as ApiConfig),
-        },
+        Languages,
         GenerationService,
         SourceChecks,
         Admissions,
