@@ -49,7 +49,8 @@ class Exploration {
           target,
           await this._harvest(
             target,
-            performance.now() + Math.min(TARGET_MS, Math.max(LEAST_TARGET_MS, left / (ordered.length - place))),
+            performance.now() +
+              Math.min(TARGET_MS, Math.max(LEAST_TARGET_MS, left / (ordered.length - place))),
           ),
         );
       if (target.kind === 'constructor' && harvests.has(target))
