@@ -88,8 +88,11 @@ const programsBelow = (directory: string): Program[] =>
     .map((entry) => path.join(directory, entry.name))
     .flatMap((folder) => readdirSync(folder).map((file) => programIn(folder, file)));
 
-const isExpected = ({ word }: Program, { verdict }: ExecutionReport): boolean =>
-  VERDICTS_OF_WORD[word]?.includes(verdict) === true;
+/** Where two limits lie close, it depends on the machine which of them is reached first. */
+const ALSO: Readonly<Record<string, Verdict>> = { 'javascript/13_worker_bomb.test.js': 'out_of_memory' };
+
+const isExpected = ({ name, word }: Program, { verdict }: ExecutionReport): boolean =>
+  VERDICTS_OF_WORD[word]?.includes(verdict) === true || ALSO[name] === verdict;
 
 /** As much of a report as tells why it is not what was expected. */
 const briefly = ({ verdict, reason, tests, output }: ExecutionReport): string =>
