@@ -17,7 +17,7 @@ import { CreditSweeper } from './credit-sweeper';
 import { CreditsService, type CreditBalance } from './credits.service';
 import { ApiProcess, buildApi } from './spec/api-process';
 import { openPostgres, PRICES, type Opened } from './spec/open-databases';
-import { Ledger } from './spec/probes';
+import { Ledger, morning } from './spec/probes';
 import { SilentCommit } from './spec/silent-commit';
 
 const SUITE = 'from solution import double\n\n\ndef test_double():\n    assert double(2) == 4\n';
@@ -57,8 +57,7 @@ describe('kill -9 of the api', () => {
   });
   beforeEach(async () => {
     userId = randomUUID();
-    // Ten in the morning in Korea: however far the tests turn the clock, no new day brings a bonus.
-    await database.call('probe_set_clock', { p_time: `${new Date().toISOString().slice(0, 10)}T01:00:00Z` });
+    await database.call('probe_set_clock', { p_time: morning() });
     gemini = await ScriptedGemini.start();
     api = await start();
   });

@@ -1,6 +1,9 @@
 import type { Database } from '../../database/database.port';
 import type { Migration } from '../../database/migration-source';
 
+/** Ten in the morning in Korea, today: a test that turns the clock by minutes from here meets no new day and no bonus. */
+export const morning = (): string => `${new Date().toISOString().slice(0, 10)}T01:00:00Z`;
+
 /** What tests see of the ledger, and the clock they turn; for a database that is thrown away. */
 const SQL = `
 create table public.probe_clock (shift interval not null);
