@@ -105,7 +105,10 @@ class Inputs {
       case 'function':
         return callbacks(shape.returns && inner(shape.returns)).map(code);
       case 'array':
-        return lists(inner(shape.of));
+        // Where anything may stand in a list, it is mostly of one kind.
+        return shape.of.kind === 'any'
+          ? interleaved([lists(this._numbers), lists(this._strings), lists(inner(shape.of))])
+          : lists(inner(shape.of));
       case 'tuple':
         return combined(shape.of.map(inner)).map((items) => ({ ...list(items), isTuple: true }));
       case 'union':
