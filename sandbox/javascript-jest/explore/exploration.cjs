@@ -118,7 +118,7 @@ class Exploration {
       ...visible([...shown.fields, ...shown.getters]).map((name) => `${self}.${name}`),
       ...visible(shown.questions).map((name) => `${self}.${name}()`),
     ];
-    this._objects.set(target.qualifiedName, { makers, observers, names: target.names });
+    this._objects.set(target.qualifiedName, { makers, observers });
   }
 
   _receiversOf(owner) {

@@ -6,6 +6,14 @@ const MAX_ITEMS = 60;
 const MAX_LENGTH = 1_500;
 const ESCAPES = { "'": "\\'", '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' };
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+/** Words that strict code cannot give to a variable, and the one that tests have for themselves. */
+const TAKEN = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends false ' +
+    'finally for function if implements import in instanceof interface let new null package private protected public return ' +
+    'static super switch this throw true try typeof var void while with yield jest'
+  ).split(' '),
+);
 
 class Inexpressible extends Error {}
 
@@ -26,7 +34,6 @@ function expressionOf(value) {
 const isInexact = (value) => typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value);
 
 /** 'it\'s' */
-// eslint-disable-next-line no-control-regex
 const quoted = (text) =>
   `'${text.replace(/['\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/g, escaped)}'`;
 
@@ -118,4 +125,7 @@ function writeFields(value, inner) {
 
 const keyOf = (name) => (IDENTIFIER.test(name) || /^(0|[1-9]\d{0,8})$/.test(name) ? name : quoted(name));
 
-module.exports = { IDENTIFIER, expressionOf, isInexact, keyOf, quoted };
+/** Whether a suite can have a variable of this name. */
+const isBindable = (name) => IDENTIFIER.test(name) && !TAKEN.has(name);
+
+module.exports = { IDENTIFIER, isBindable, expressionOf, isInexact, keyOf, quoted };

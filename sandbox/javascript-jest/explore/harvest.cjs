@@ -78,9 +78,8 @@ const signatureOf = ({ outcome, type, value, message, drained, stateAfter, argsA
 
 const saysSomething = ({ outcome, value, resultState, stateAfter, argsAfter }) =>
   outcome === 'raised' ||
-  (value !== null && value !== 'undefined') ||
-  [resultState, stateAfter, argsAfter].some((each) => Object.keys(each).length > 0) ||
-  value === 'undefined';
+  value !== null ||
+  [resultState, stateAfter, argsAfter].some((each) => Object.keys(each).length > 0);
 
 const costOf = (plan) =>
   plan === undefined

@@ -13,7 +13,6 @@ class HostProcess {
   constructor(greeting) {
     this._greeting = greeting;
     this._child = null;
-    this.replaced = 0;
   }
 
   /** @returns what the source offers, or `{ failure }` */
@@ -29,20 +28,18 @@ class HostProcess {
   /** Records of the plans by id, as many as there was time for until `until` (performance.now()). */
   async run(plans, until, settings = {}) {
     const records = new Map();
-    let rest = plans;
-    while (rest.length > 0 && performance.now() < until) {
-      const answer = await this._with(() =>
-        this._ask(
-          { ask: 'run', plans: rest.map(slim), ...settings },
-          ({ id, record }) => records.set(id, record),
-          until,
-        ),
-      );
-      const left = rest.filter(({ id }) => !records.has(id));
-      if (answer !== null || left.length === 0) break;
-      // The first that has no record took the process with it.
-      records.set(left[0].id, { outcome: 'hung' });
-      rest = settings.isShared ? [] : left.slice(1);
+    let rest = plans.map(forHost);
+    for (let left; rest.length > 0 && (left = until - performance.now()) > 0;) {
+      const isFresh = this._child === null;
+      const known = records.size;
+      const request = { ask: 'run', plans: rest, withinMs: left, ...settings };
+      const answer = await this._with(() => this._ask(request, ({ id, record }) => records.set(id, record)));
+      if (answer !== null) break;
+      rest = rest.filter(({ id }) => !records.has(id));
+      // What ended the process may be left over from an earlier call: a plan is to blame that is the first in a new one.
+      if (rest.length === 0 || !isFresh || records.size > known) continue;
+      records.set(rest[0].id, { outcome: 'hung' });
+      rest = rest.slice(1);
     }
     return records;
   }
@@ -57,8 +54,8 @@ class HostProcess {
     return action();
   }
 
-  /** @returns the answer, or null when the process died, said nothing for long, or the time was over */
-  _ask(message, onRecord = () => {}, until = Infinity) {
+  /** @returns the answer, or null when the process died or said nothing for too long */
+  _ask(message, onRecord = () => {}) {
     this._child ??= this._start();
     const child = this._child;
     return new Promise((resolve) => {
@@ -71,19 +68,12 @@ class HostProcess {
       };
       const wait = () => {
         clearTimeout(timer);
-        timer = setTimeout(
-          finish,
-          Math.max(1, Math.min(SILENCE_MS, until + SILENCE_MS - performance.now())),
-          null,
-        );
+        timer = setTimeout(finish, SILENCE_MS, null);
       };
       child.on('message', (said) => {
-        if ('answer' in said) finish(said.answer ?? {});
-        else {
-          onRecord(said);
-          if (performance.now() > until) finish(null);
-          else wait();
-        }
+        if ('answer' in said) return finish(said.answer ?? {});
+        onRecord(said);
+        return wait();
       });
       child.once('exit', () => finish(null));
       child.send(message, (fault) => fault && finish(null));
@@ -94,7 +84,6 @@ class HostProcess {
   _replace(child) {
     child.kill('SIGKILL');
     if (this._child === child) this._child = null;
-    this.replaced += 1;
   }
 
   _start() {
@@ -111,13 +100,7 @@ const DIED = {
   failure: { type: 'Error', message: 'the source ends the process when it is loaded', line: null },
 };
 
-const slim = ({ id, setup, call, args, observers, resultObservers }) => ({
-  id,
-  setup,
-  call,
-  args,
-  observers,
-  resultObservers,
-});
+/** What of a plan the host needs. */
+const forHost = ({ id, setup, call, args, observers }) => ({ id, setup, call, args, observers });
 
 module.exports = { HostProcess };

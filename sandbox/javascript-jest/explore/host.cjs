@@ -2,10 +2,12 @@
 /** A process of its own in which user code runs: what hangs or grows in it ends it, and nothing else. */
 
 const { Realm, compiled } = require('./realm.cjs');
-const { gettersOf, observe, questionsOf } = require('./observe.cjs');
+const { fieldsOf, gettersOf, observe, questionsOf } = require('./observe.cjs');
 
 const NOON = Date.UTC(2024, 0, 15, 12);
-const QUIET_KINDS = { startMs: NOON, seed: 1 };
+const USUAL = { startMs: NOON, seed: 1 };
+const INSPECT_MS = 200;
+const MAX_MESSAGE = 500;
 let source;
 let throwing;
 
@@ -13,14 +15,14 @@ function greet({ source: given, throwingStatements }) {
   source = compiled(given);
   throwing = new Set(throwingStatements);
   try {
-    const realm = new Realm(source, QUIET_KINDS);
+    const realm = new Realm(source, USUAL);
     const names = [...realm.names].map(([name, value]) => ({ name, ...described(value) }));
-    return { names, isWholeExport: realm.isWholeExport, hits: [...realm.hits().keys()] };
+    return { names, isWholeExport: realm.isWholeExport };
   } catch (fault) {
     const isHung = fault?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
     const message = isHung
       ? 'the source does not come to its end when it is loaded'
-      : String(fault?.message ?? fault);
+      : String(fault?.message ?? fault).slice(0, MAX_MESSAGE);
     return {
       failure: {
         type: isHung ? 'TimeoutError' : (fault?.constructor?.name ?? 'Error'),
@@ -39,27 +41,27 @@ function described(value) {
     return { kind: isClass || members.length > 0 ? 'class' : 'function', parameters: value.length };
   }
   if (value === null || typeof value !== 'object') return { kind: 'value' };
-  const methods = Object.keys(value).filter((name) => typeof value[name] === 'function');
+  const methods = fieldsOf(value).filter((name) => typeof value[name] === 'function');
   return { kind: 'object', methods: methods.map((name) => ({ name, parameters: value[name].length })) };
 }
 
 /** What an object shows of itself: its fields, getters and questions. */
 function inspect({ setup, receiver }) {
-  const realm = new Realm(source, QUIET_KINDS);
-  const names = [...realm.names.keys()];
-  const make = realm.functionOf(['jest', ...names], [...setup, `return ${receiver};`].join('\n'));
-  const object = realm.run(() => make(realm.jest, ...names.map((name) => realm.names.get(name))), 200);
+  const realm = new Realm(source, USUAL);
+  const object = realm.run(() => realm.evaluate([...setup, `return ${receiver};`].join('\n')), INSPECT_MS);
   if (object === null || typeof object !== 'object') return { fields: [], getters: [], questions: [] };
-  const fields = Object.keys(object).filter((name) => typeof object[name] !== 'function');
+  const fields = fieldsOf(object).filter((name) => typeof object[name] !== 'function');
   return { fields, getters: gettersOf(object), questions: questionsOf(object) };
 }
 
-async function run({ plans, startMs = NOON, seed = 1, timeZone = 'UTC', isShared = false }) {
+/** As many of the plans as there is time for. */
+async function run({ plans, withinMs, startMs = NOON, seed = 1, timeZone = 'UTC', isShared = false }) {
+  const until = performance.now() + withinMs;
   process.env.TZ = timeZone;
-  let shared;
+  let realm;
   for (const plan of plans) {
-    const realm = (isShared && shared) || new Realm(source, { startMs, seed });
-    shared = realm;
+    if (performance.now() > until) return;
+    if (!isShared || realm === undefined) realm = new Realm(source, { startMs, seed });
     process.send({ id: plan.id, record: await observe(realm, plan, throwing) });
   }
 }

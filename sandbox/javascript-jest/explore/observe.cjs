@@ -1,14 +1,15 @@
 'use strict';
 /** Makes one planned call in a realm, and tells what it did. */
 
-const { expressionOf, isInexact } = require('./expressions.cjs');
+const { IDENTIFIER, expressionOf, isInexact } = require('./expressions.cjs');
 
 const CALL_MS = 200;
-const SETUP_MS = 200;
 const DRAINED_ITEMS = 50;
 /** Rounds of Node's own loop that a promise of its own gets: work of another thread, such as hashing. */
 const OUTSIDE_ROUNDS = 25;
 const TIMED_OUT = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+/** Longest text of an error that a test is given, in characters. */
+const MAX_MESSAGE = 300;
 const OPAQUE = Symbol('no expression');
 /** What V8 says of an operation that a value does not have: nothing that the source decided. */
 const INCIDENTAL = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'InternalError']);
@@ -19,64 +20,75 @@ const INCIDENTAL = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'Inter
  * @returns record: outcome `returned`, `raised`, `hung` or `unusable` (with a reason), and what was seen
  */
 async function observe(realm, plan, throwing) {
-  let call;
   try {
-    call = realm.run(() => prepared(realm, plan), SETUP_MS);
+    return await seen(realm, plan, throwing);
   } catch (fault) {
-    return { outcome: fault?.code === TIMED_OUT ? 'hung' : 'unusable', reason: 'its object cannot be built' };
+    if (fault?.code === TIMED_OUT) return { outcome: 'hung' };
+    throw fault;
   }
-  const stateBefore = statesOf(call.observers);
-  const argsBefore = call.args.map(textOf);
-  const hitsBefore = realm.hits();
-  realm.printed.length = 0;
+}
+
+async function seen(realm, plan, throwing) {
+  const call = prepared(realm, plan);
+  if (call === null) return { outcome: 'unusable', reason: 'its object cannot be built' };
+  realm.forgetHits();
   const end = await ended(realm, call.act);
-  if (end.outcome === 'hung') return end;
+  if (end === null) return { outcome: 'hung' };
   if (realm.reachesOut)
     return { outcome: 'unusable', reason: 'it reaches for files, the network or other programs' };
   const drained = end.outcome === 'returned' ? drain(realm, end) : null;
-  if (drained === 'hung') return { outcome: 'hung' };
-  const hits = realm.hits();
-  const grown = [...hits].filter(([id, count]) => count > (hitsBefore.get(id) ?? 0)).map(([id]) => id);
+  const arcs = realm.hits();
+  // Reading a value may run code of the source, too: it has a deadline like the call.
+  const [after, code] = realm.run(() => [call.states(), expressionOf(end.value)], CALL_MS);
   return {
     ...(end.outcome === 'raised'
-      ? raised(realm, end.value, grown, throwing)
-      : returned(realm, end.value, plan)),
+      ? raised(realm, end.value, arcs, throwing)
+      : returned(realm, end.value, code)),
     drained,
     isAsync: end.isAsync,
-    stateAfter: changes(stateBefore, statesOf(call.observers)),
-    argsAfter: changes(new Map(argsBefore.entries()), new Map(call.args.map(textOf).entries())),
-    printed: [...new Set(realm.printed)],
-    arcs: grown,
+    stateAfter: changes(call.before.observed, after.observed),
+    argsAfter: changes(call.before.args, after.args),
+    arcs,
     usesClock: realm.time.usesClock,
     usesChance: realm.time.usesChance,
   };
 }
 
+/** @returns { act, states, before }; null when the setup or an argument throws */
 function prepared(realm, { setup, call, args, observers }) {
   const code = call.replace(/\{(\d+)\}/g, (_, place) => `__arg${place}`);
-  const spread = args.map((each, place) => `const __arg${place} = ${each.replace(/^\.\.\./, '')};`);
   const body = [
     ...setup,
-    ...spread,
+    ...args.map((each, place) => `const __arg${place} = ${each};`),
     `return { args: [${args.map((_, place) => `__arg${place}`)}], act: () => (${code}),`,
-    `observers: [${observers.map((each) => `[${JSON.stringify(each)}, () => (${each})]`)}] };`,
+    `observers: { ${observers.map((each) => `${JSON.stringify(each)}: () => (${each})`)} } };`,
   ].join('\n');
-  const names = [...realm.names.keys()];
-  return realm.functionOf(['jest', ...names], body)(
-    realm.jest,
-    ...names.map((name) => realm.names.get(name)),
-  );
+  try {
+    return realm.run(() => {
+      const { act, ...its } = realm.evaluate(body);
+      // The source may have changed what lists of its realm can do.
+      const states = () => ({
+        observed: statesOf(Object.entries(its.observers)),
+        args: new Map(Object.entries(its.args).map(([place, value]) => [place, textOf(value)])),
+      });
+      return { act, states, before: states() };
+    }, CALL_MS);
+  } catch (fault) {
+    if (fault?.code === TIMED_OUT) throw fault;
+    return null;
+  }
 }
 
+/** Null when it does not come to an end. */
 async function ended(realm, act) {
   try {
     const value = realm.run(act, CALL_MS);
     if (typeof value?.then !== 'function') return { outcome: 'returned', value, isAsync: false };
-    return { ...(await settled(realm, value)), isAsync: true };
+    const end = await settled(realm, value);
+    return end && { ...end, isAsync: true };
   } catch (fault) {
-    return fault?.code === TIMED_OUT
-      ? { outcome: 'hung' }
-      : { outcome: 'raised', value: fault, isAsync: false };
+    if (fault?.code === TIMED_OUT) throw fault;
+    return { outcome: 'raised', value: fault, isAsync: false };
   }
 }
 
@@ -85,7 +97,7 @@ async function settled(realm, promise) {
   for (let round = 0; state.end === null;) {
     const due = realm.time.next();
     if (due !== null) realm.run(due, CALL_MS);
-    else if ((round += 1) > OUTSIDE_ROUNDS) return { outcome: 'hung' };
+    else if ((round += 1) > OUTSIDE_ROUNDS) return null;
     else {
       await new Promise((resolve) => setImmediate(resolve));
       realm.breathe();
@@ -109,17 +121,17 @@ function drain(realm, end) {
     end.value = isMore ? items.slice(0, 5) : items;
     return isMore ? 5 : 0;
   } catch (fault) {
-    if (fault?.code === TIMED_OUT) return 'hung';
-    Object.assign(end, { outcome: 'raised', value: fault, isLate: true });
+    if (fault?.code === TIMED_OUT) throw fault;
+    Object.assign(end, { outcome: 'raised', value: fault });
     return null;
   }
 }
 
-function raised(realm, error, grown, throwing) {
+function raised(realm, error, arcs, throwing) {
   const isError = Object.prototype.toString.call(error) === '[object Error]' || error instanceof Error;
   if (!isError) return { outcome: 'unusable', reason: 'it throws what is no error' };
   const type = nameOf(error);
-  const deliberate = grown.some((id) => throwing.has(id));
+  const deliberate = arcs.some((id) => throwing.has(id));
   const own = realm.names.get(type) ?? realm.global[type];
   // An error of Node's own functions comes from another realm, where `toThrow(TypeError)` is not this one.
   const isKnown = typeof own === 'function' && error instanceof own;
@@ -129,7 +141,7 @@ function raised(realm, error, grown, throwing) {
     type: isKnown ? type : 'Error',
     isKnown,
     value: null,
-    message: deliberate && message !== '' ? message : null,
+    message: deliberate && message !== '' && message.length <= MAX_MESSAGE ? message : null,
     deliberate,
     isIncidental: !deliberate && INCIDENTAL.has(type),
     isExhausted:
@@ -141,8 +153,7 @@ function raised(realm, error, grown, throwing) {
 
 const nameOf = ({ constructor }) => (typeof constructor?.name === 'string' ? constructor.name : 'Error');
 
-function returned(realm, value, { resultObservers = [] }) {
-  const code = expressionOf(value);
+function returned(realm, value, code) {
   const type = value === null || typeof value !== 'object' ? typeof value : nameOf(value) || 'Object';
   const facts = {
     outcome: 'returned',
@@ -152,11 +163,11 @@ function returned(realm, value, { resultObservers = [] }) {
     approximate: isInexact(value),
   };
   if (code !== null) return { ...facts, value: code, resultState: {} };
-  return { ...facts, value: null, resultState: factsOf(realm, value, resultObservers) };
+  return { ...facts, value: null, resultState: factsOf(realm, value) };
 }
 
 /** What can be said of a result that has no expression. */
-function factsOf(realm, value, resultObservers) {
+function factsOf(realm, value) {
   const facts = {};
   const tell = (expression, get) => {
     try {
@@ -168,12 +179,10 @@ function factsOf(realm, value, resultObservers) {
   };
   if (typeof value === 'function') {
     tell('typeof result', () => 'function');
-    for (const args of resultObservers) {
-      const values = realm.functionOf([], `return [${args}];`);
-      tell(`result(${args})`, () => value(...values()));
-    }
+    for (const args of ['1', "'a'", '2, 3'])
+      tell(`result(${args})`, () => value(...realm.evaluate(`return [${args}];`)));
   } else if (value !== null && typeof value === 'object') {
-    for (const name of Object.keys(value).slice(0, 8)) tell(`result.${name}`, () => value[name]);
+    for (const name of fieldsOf(value).slice(0, 8)) tell(`result.${name}`, () => value[name]);
     for (const name of gettersOf(value).slice(0, 8)) tell(`result.${name}`, () => value[name]);
     for (const name of questionsOf(value).slice(0, 6)) tell(`result.${name}()`, () => value[name]());
     if (typeof value[Symbol.iterator] === 'function')
@@ -194,9 +203,12 @@ function membersOf(value) {
   return Object.entries(Object.getOwnPropertyDescriptors(proto));
 }
 
+/** Names that can stand behind a point. */
+const fieldsOf = (value) => Object.keys(value).filter((name) => IDENTIFIER.test(name));
+
 const gettersOf = (value) =>
   membersOf(value)
-    .filter(([name, { get }]) => get !== undefined && name !== '__proto__')
+    .filter(([name, { get }]) => get !== undefined && name !== '__proto__' && IDENTIFIER.test(name))
     .map(([name]) => name);
 
 /** Methods without parameters whose name says that they only tell. */
@@ -224,4 +236,4 @@ const statesOf = (observers) =>
 const changes = (before, after) =>
   Object.fromEntries([...after].filter(([key, code]) => code !== OPAQUE && code !== before.get(key)));
 
-module.exports = { gettersOf, observe, questionsOf };
+module.exports = { fieldsOf, gettersOf, observe, questionsOf };

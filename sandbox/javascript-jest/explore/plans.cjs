@@ -1,7 +1,8 @@
 'use strict';
 /** Which calls to make on a target, and how to vary the ones that showed something. */
 
-const { code, varied, written } = require('./inputs.cjs');
+const { code, written } = require('./inputs.cjs');
+const { varied } = require('./variations.cjs');
 
 const MAX_BASE = 80;
 const RANDOM_PLANS = 24;
@@ -41,12 +42,17 @@ class Planner {
     return this._plan(parent.inputs.with(place, other), parent.source);
   }
 
+  /** Of each parameter the likeliest input. */
+  _firsts() {
+    return this._pools.map(([first]) => first ?? code('undefined'));
+  }
+
   _rows() {
     const { parameters } = this._target;
     const pools = this._pools;
     const wanted = parameters.filter(({ isOptional, isRest }) => !isOptional && !isRest).length;
-    const base = parameters.map((each, place) => pools[place][0] ?? code('undefined'));
-    const second = parameters.map((each, place) => pools[place][1] ?? base[place]);
+    const base = this._firsts();
+    const second = base.map((input, place) => pools[place][1] ?? input);
     const rows = [base.slice(0, wanted), base, second];
     const longest = Math.max(0, ...pools.map(({ length }) => length));
     for (let step = 1; step < longest; step += 1)
@@ -79,7 +85,7 @@ class Planner {
     );
     if (place === -1 || this._receivers.length === 0) return [];
     const { name } = parameters[place];
-    const base = this._rows()[1] ?? [];
+    const base = this._firsts();
     return this._pools[place].slice(0, 2).map((implementation) => {
       const receiver = this._receivers[0];
       const setup = [...receiver.setup, `const ${name} = jest.fn(${written(implementation)});`];
@@ -102,7 +108,6 @@ class Planner {
         (_, place) => parameters[Math.min(place, parameters.length - 1)]?.name ?? `value${place}`,
       ),
       observers: source.observers.filter((each) => each !== `${call}()`),
-      resultObservers: ['1', "'a'", '2, 3'],
       inputs,
       source,
     };

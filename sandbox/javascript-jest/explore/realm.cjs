@@ -5,6 +5,7 @@ const vm = require('node:vm');
 const { createRequire, isBuiltin } = require('node:module');
 const { COVERAGE_VARIABLE, OFFER_NAMES } = require('../runner/realm-names.cjs');
 const resolver = require('../runner/resolver.cjs');
+const { isBindable } = require('./expressions.cjs');
 const { VirtualTime } = require('./virtual-time.cjs');
 
 const LENT = [
@@ -16,7 +17,7 @@ const REACHES_OUT =
 const LOAD_MS = 1_500;
 
 /** Code of the realm itself, so that what it makes belongs there. */
-const FURNITURE = `((time, printed, out) => {
+const FURNITURE = `((time, out) => {
   const NativeDate = Date;
   globalThis.Date = class Date extends NativeDate {
     constructor(...parts) { if (parts.length === 0) super(time.now()); else super(...parts); }
@@ -30,10 +31,9 @@ const FURNITURE = `((time, printed, out) => {
   globalThis.clearTimeout = globalThis.clearInterval = globalThis.clearImmediate = (id) => time.cancel(id);
   globalThis.queueMicrotask = (action) => void Promise.resolve().then(action);
   globalThis.fetch = () => out();
-  const say = (name) => function (...words) { printed(name, words.length); };
   globalThis.console = {};
   for (const name of ['log', 'info', 'warn', 'error', 'debug', 'table', 'dir', 'trace', 'group', 'groupEnd', 'time', 'timeEnd', 'assert', 'count'])
-    globalThis.console[name] = say(name);
+    globalThis.console[name] = () => {};
   const fn = (implementation) => {
     let act = implementation;
     const mock = function (...args) { mock.mock.calls.push(args); return act === undefined ? undefined : act.apply(this, args); };
@@ -69,19 +69,13 @@ class Realm {
   constructor(source, { startMs, seed }) {
     this._source = source;
     this.time = new VirtualTime(startMs, seed);
-    /** Methods of the console that were called. */
-    this.printed = [];
     this._context = vm.createContext({}, { microtaskMode: 'afterEvaluate' });
     this.global = vm.runInContext('globalThis', this._context);
     for (const name of LENT) this.global[name] = globalThis[name];
     this.global.global = this.global;
     this.global.process = processOf(() => this._refuse());
     const furnish = FURNISH.runInContext(this._context);
-    const { jest, watch } = furnish(
-      this.time,
-      (name) => this.printed.push(name),
-      () => this._refuse(),
-    );
+    const { jest, watch } = furnish(this.time, () => this._refuse());
     this.jest = jest;
     this.watch = watch;
     /** Whether a function was called that leaves the process. */
@@ -104,18 +98,27 @@ class Realm {
     IDLE.runInContext(this._context);
   }
 
-  /** A function made of code that may use the source's names. */
-  functionOf(names, body) {
-    return vm.runInContext(`(function (${names.join(', ')}) { 'use strict'; ${body}\n})`, this._context);
+  /** What a function body returns that may use `jest` and the names of the source. */
+  evaluate(body) {
+    const names = ['jest', ...this.names.keys()];
+    const code = `(function (${names.join(', ')}) { 'use strict'; ${body}\n})`;
+    return vm.runInContext(code, this._context)(this.jest, ...this.names.values());
   }
 
-  /** Istanbul's counters: statements and branches hit so far. */
+  /** Statements and branches hit since the last `forgetHits`, by Istanbul's ids. */
   hits() {
-    const { s = {}, b = {} } = this.global[COVERAGE_VARIABLE]?.[this._source.path] ?? {};
-    const arms = Object.entries(b).flatMap(([id, counts]) =>
-      counts.map((count, arm) => [`b${id}.${arm}`, count]),
-    );
-    return new Map([...Object.entries(s).map(([id, count]) => [`s${id}`, count]), ...arms]);
+    const { s, b } = this._counters();
+    return [...hitIn('s', s), ...Object.entries(b).flatMap(([id, arms]) => hitIn(`b${id}.`, arms))];
+  }
+
+  forgetHits() {
+    const { s, b } = this._counters();
+    for (const counts of [s, ...Object.values(b)]) for (const id of Object.keys(counts)) counts[id] = 0;
+  }
+
+  /** Code of the source may have removed them, or changed the methods that their lists have. */
+  _counters() {
+    return { s: {}, b: {}, ...this.global[COVERAGE_VARIABLE]?.[this._source.path] };
   }
 
   _refuse() {
@@ -150,15 +153,20 @@ class Realm {
     const load = script.runInContext(this._context);
     this.run(() => load.call(module.exports, module, module.exports, require, file, '/work'), LOAD_MS);
     this.names = new Map();
-    for (const name of Object.keys(offered)) this.names.set(name, offered[name]());
+    const offer = (name, value) => isBindable(name) && this.names.set(name, value);
+    for (const name of Object.keys(offered)) offer(name, offered[name]());
     const { exports: exported } = module;
     if (typeof exported === 'function' || exported?.default !== undefined)
-      this.names.set(defaultName, typeof exported === 'function' ? exported : exported.default);
-    for (const name of Object.keys(Object(exported)))
-      if (name !== 'default' && name !== '__esModule') this.names.set(name, exported[name]);
+      offer(defaultName, typeof exported === 'function' ? exported : exported.default);
+    for (const name of Object.keys(Object(exported))) if (name !== '__esModule') offer(name, exported[name]);
     this.isWholeExport = typeof exported === 'function';
   }
 }
+
+const hitIn = (prefix, counts) =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([id]) => prefix + id);
 
 function compiled(source) {
   const wrapped = `(function (module, exports, require, __filename, __dirname) {${source.code}\n})`;

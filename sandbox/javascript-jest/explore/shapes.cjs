@@ -2,6 +2,7 @@
 /** Which values a parameter takes: by its type annotation, else by JSDoc, default, use and name. A shape is `{ kind, … }`. */
 
 const { babel } = require('../bundled/babel.cjs');
+const { IDENTIFIER, quoted } = require('./expressions.cjs');
 const { shapesOfUse } = require('./uses.cjs');
 
 const MAX_DEPTH = 5;
@@ -157,7 +158,12 @@ class Shapes {
       const members = node.body?.members ?? node.members;
       return {
         kind: 'union',
-        of: members.map(({ id }) => ({ kind: 'code', code: `${name}.${id.name ?? id.value}` })),
+        of: members
+          .map(({ id }) => id.name ?? id.value)
+          .map((id) => ({
+            kind: 'code',
+            code: IDENTIFIER.test(id) ? `${name}.${id}` : `${name}[${quoted(id)}]`,
+          })),
       };
     }
     return node.type === 'ClassDeclaration' ? { kind: 'instance', of: name } : ANY;
@@ -185,7 +191,7 @@ const elementOf = (shape) => (shape.kind === 'array' ? shape.of : ANY);
 function literalOf(literal) {
   const negative = literal.type === 'UnaryExpression' ? '-' : '';
   const { value } = literal.argument ?? literal;
-  return { kind: 'code', code: typeof value === 'string' ? `'${value}'` : `${negative}${value}` };
+  return { kind: 'code', code: typeof value === 'string' ? quoted(value) : `${negative}${value}` };
 }
 
 function merged(shapes) {

@@ -2,7 +2,6 @@
 /** What of a source is to be called: everything that a suite can reach. */
 
 const { hiddenMembers } = require('./source-facts.cjs');
-const { IDENTIFIER } = require('./expressions.cjs');
 
 /**
  * @param offered what the loaded source offers: `{ names, isWholeExport }`
@@ -10,10 +9,7 @@ const { IDENTIFIER } = require('./expressions.cjs');
  */
 function targetsOf(offered, { facts, shapes, sourceName, defaultName }) {
   const importOf = importsOf(facts, sourceName, defaultName, offered);
-  const seen = new Set();
   return offered.names.flatMap(({ name, kind, parameters: count, methods = [] }) => {
-    if (!IDENTIFIER.test(name) || seen.has(name)) return [];
-    seen.add(name);
     const target = (qualifiedName, its, call, fewest = 0) => {
       const node = facts.functions.get(qualifiedName);
       const parameters = node ? shapes.ofFunction(node) : unknownParameters(fewest);
