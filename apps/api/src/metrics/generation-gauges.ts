@@ -7,14 +7,12 @@ import { RunningGenerations } from '../generation/running-generations';
 @Injectable()
 export class GenerationGauges {
   constructor(metrics: Metrics, running: RunningGenerations, streams: EventStreams, config: ApiConfig) {
-    const single = (name: string, help: string, read: () => number): void =>
-      metrics.gauge({ name, help, labels: [] }, () => [{ labels: {}, value: read() }]);
-    single('tester_generations_running', 'Generations this process works on', () => running.count);
-    single(
+    metrics.value('tester_generations_running', 'Generations this process works on', () => running.count);
+    metrics.value(
       'tester_generations_max',
       'Generations this process works on at most',
       () => config.generation.maxRunning,
     );
-    single('tester_streams_open', 'Readers of event streams', () => streams.openCount);
+    metrics.value('tester_streams_open', 'Readers of event streams', () => streams.openCount);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Metrics, type Sample } from '@tester/nest-kit';
+import { Metrics } from '@tester/nest-kit';
 import { Spool, type SpoolFacts } from '../spool/spool';
 
 /** One look at the directory serves all series of a scrape, which are read one after another. */
@@ -14,9 +14,7 @@ export class SpoolGauges {
     private readonly spool: Spool,
   ) {
     const single = (name: string, help: string, read: (facts: SpoolFacts) => number): void =>
-      metrics.gauge({ name, help, labels: [] }, async (): Promise<Sample<never>[]> => [
-        { labels: {}, value: read(await this.facts()) },
-      ]);
+      metrics.value(name, help, async () => read(await this.facts()));
     single('tester_spool_waiting', 'Suites that wait for the database', ({ waiting }) => waiting);
     single('tester_spool_dead', 'Suites that were put aside for a person to look at', ({ dead }) => dead);
     single('tester_spool_bytes', 'Bytes of the suites that wait', ({ bytes }) => bytes);

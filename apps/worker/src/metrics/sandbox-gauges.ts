@@ -15,12 +15,10 @@ export class SandboxGauges {
     private readonly engine: SandboxEngine,
     config: WorkerConfig,
   ) {
-    const single = (name: string, help: string, read: () => number | Promise<number>): void =>
-      metrics.gauge({ name, help, labels: [] }, async () => [{ labels: {}, value: await read() }]);
-    single('tester_sandbox_slots', 'Sandboxes that may run at a time', () => config.slots.count);
-    single('tester_sandbox_slots_active', 'Sandboxes that run', () => slots.active);
-    single('tester_sandbox_queue_length', 'Runs that wait for a slot', () => slots.waiting);
-    single('tester_sandbox_engine_up', 'Whether the engine answers and has every image: 1 or 0', () =>
+    metrics.value('tester_sandbox_slots', 'Sandboxes that may run at a time', () => config.slots.count);
+    metrics.value('tester_sandbox_slots_active', 'Sandboxes that run', () => slots.active);
+    metrics.value('tester_sandbox_queue_length', 'Runs that wait for a slot', () => slots.waiting);
+    metrics.value('tester_sandbox_engine_up', 'Whether the engine answers and has every image: 1 or 0', () =>
       this.engineUp(),
     );
     metrics.gauge(

@@ -32,14 +32,12 @@ export class EventLoopLag implements OnApplicationBootstrap, OnApplicationShutdo
     const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
     histogram.enable();
     this.histogram = histogram;
-    let turnedAt = performance.now();
-    this.turn = setInterval(() => {
-      // After a block this may be called before the monitor has looked, and the reset makes it forget its last look.
-      const ownLagMs = performance.now() - turnedAt - WINDOW_MS;
-      turnedAt = performance.now();
-      this.beforeMs = Math.max(lagIn(histogram), ownLagMs);
+    const turn = (): void => {
+      this.beforeMs = lagIn(histogram);
       histogram.reset();
-    }, WINDOW_MS).unref();
+    };
+    // After a block this may be called before the monitor, which is due too, has looked: a reset would make it forget.
+    this.turn = setInterval(() => void setImmediate(turn), WINDOW_MS).unref();
   }
 
   /** The worst delay of this window and the one before it, in milliseconds. */

@@ -39,6 +39,13 @@ export abstract class Metrics {
     facts: SeriesFacts<L>,
     read: () => readonly Sample<L>[] | Promise<readonly Sample<L>[]>,
   ): void;
+  /** A gauge without labels. `read` may answer null: then there is no sample. */
+  value(name: string, help: string, read: () => number | null | Promise<number | null>): void {
+    this.gauge({ name, help, labels: [] }, async () => {
+      const value = await read();
+      return value === null ? [] : [{ labels: {}, value }];
+    });
+  }
   abstract expose(): Promise<Exposition>;
 }
 

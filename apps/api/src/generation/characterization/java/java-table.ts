@@ -1,5 +1,5 @@
 import type { Observation } from '@tester/contracts';
-import type { TestGroup } from './group-tests';
+import type { Rows } from '../group-tests';
 import { freeName } from './java-case';
 import { javaString } from './java-text';
 import { assertion, csvCell, filled, messageCode, parameterAssertion, valueSourceOf } from './java-values';
@@ -19,7 +19,7 @@ export interface JavaTable {
 }
 
 /** One test for several alike observations. Columns that never change are written into the call. */
-export function javaTable({ rows }: TestGroup, testName: string): JavaTable {
+export function javaTable(rows: Rows, testName: string): JavaTable {
   const [first] = rows;
   const columns = argumentColumns(rows);
   const varying = columns.filter(({ cells }) => new Set(cells).size > 1);

@@ -1,11 +1,12 @@
 import type { Exploration, Observation } from '@tester/contracts';
 import type { Locale } from '@tester/exceptions';
 import { headOf, leftOutOf } from '../suite-comments';
-import { groupTests, type TestGroup } from './group-tests';
+import { groupTests, type Rows } from '../group-tests';
 import { javaCase } from './java-case';
 import { javaImports, OWN_NAMES } from './java-imports';
 import { argumentWords, behaviourWords, ownerAndName, TestNames } from './java-names';
 import { javaTable } from './java-table';
+import { javaTableKey } from './java-table-key';
 import { pascalCase, wrapped } from './java-text';
 
 /** Runs code and gives back what it printed. */
@@ -87,7 +88,7 @@ const suiteName = (subject: string, observations: readonly Observation[]): strin
 
 /** Callables with several tests get a class of their own, unless there is but one callable. */
 function renderTests(observations: readonly Observation[], subject: string): RenderedTest[] {
-  const byCallable = Map.groupBy(groupTests(observations), ({ callable }) => callable);
+  const byCallable = Map.groupBy(groupTests(observations, javaTableKey), ([first]) => first.callable);
   const words = new Set([...observations.flatMap(wordsOf), ...OWN_NAMES, `${subject}Test`]);
   const outer = new TestNames();
   const isNested = byCallable.size > 1;
@@ -123,17 +124,17 @@ function nestedName(callable: string, subject: string, words: Set<string>): stri
   return free;
 }
 
-function renderTest(group: TestGroup, names: TestNames, callable: string, indent: string): string[] {
-  const [first, ...others] = group.rows;
-  const name = nameOf(group, names, callable);
+function renderTest(rows: Rows, names: TestNames, callable: string, indent: string): string[] {
+  const [first, ...others] = rows;
+  const name = nameOf(rows, names, callable);
   const thrown =
-    group.rows.some(({ throwsChecked }) => throwsChecked) && !isCaught(first) ? ' throws Exception' : '';
+    rows.some(({ throwsChecked }) => throwsChecked) && !isCaught(first) ? ' throws Exception' : '';
   const inner = `${indent}    `;
   if (others.length === 0) {
     const body = javaCase(first).flatMap((line) => (line ? wrapped(line, inner) : ['']));
     return [`${indent}@Test`, `${indent}void ${name}()${thrown} {`, ...body, `${indent}}`];
   }
-  const table = javaTable(group, name);
+  const table = javaTable(rows, name);
   const provider = table.provider.flatMap((line) =>
     wrapped(line.trimStart(), indent + (/^ */.exec(line)?.[0] ?? '')),
   );
@@ -150,7 +151,7 @@ function renderTest(group: TestGroup, names: TestNames, callable: string, indent
 /** What is thrown inside an assertion needs no declaration. */
 const isCaught = ({ outcome, setup }: Observation): boolean => outcome === 'raised' && setup.length === 0;
 
-function nameOf({ rows }: TestGroup, names: TestNames, callable: string): string {
+function nameOf(rows: Rows, names: TestNames, callable: string): string {
   const [first, ...others] = rows;
   const { name, overload } = ownerAndName(callable);
   const subject = callable === '' ? '' : `${/^[A-Z]/.test(name) ? `new ${name}` : name}${overload} `;

@@ -1,13 +1,15 @@
-import * as babel from 'prettier/plugins/babel';
-import * as estree from 'prettier/plugins/estree';
-import * as typescript from 'prettier/plugins/typescript';
-import { format } from 'prettier/standalone';
-
-/** A suite as Prettier writes it. */
-export const formatted = (suite: string, language: 'javascript' | 'typescript'): Promise<string> =>
-  format(suite, {
+/** A suite as Prettier writes it. It is loaded with the first suite, not with the API: it takes a while. */
+export async function formatted(suite: string, language: 'javascript' | 'typescript'): Promise<string> {
+  const [{ format }, ...plugins] = await Promise.all([
+    import('prettier/standalone'),
+    import('prettier/plugins/babel'),
+    import('prettier/plugins/estree'),
+    import('prettier/plugins/typescript'),
+  ]);
+  return format(suite, {
     parser: language === 'typescript' ? 'typescript' : 'babel',
-    plugins: [babel, estree, typescript],
+    plugins,
     singleQuote: true,
     printWidth: 100,
   });
+}

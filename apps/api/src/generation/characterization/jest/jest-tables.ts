@@ -1,30 +1,13 @@
 import type { Observation } from '@tester/contracts';
+import { MAX_CELL_LENGTH, type Rows } from '../group-tests';
 import { drainedCall, raising } from './jest-case';
 import { filled, matcherName } from './jest-values';
 
-/** Fewest alike observations that are worth a table. */
-const MIN_ROWS = 3;
-const MAX_CELL_LENGTH = 60;
 /** What stands in a table's test. */
 const EXPECTED = 'expected';
 
-/** Observations that become one test: one alone, or several rows of a table. */
-export type Rows = readonly [Observation, ...Observation[]];
-
-/** Puts alike observations of a callable into tables, and keeps the order of first rows. */
-export function tablesOf(observations: readonly Observation[]): Rows[] {
-  const groups = Map.groupBy(observations.entries(), ([index, one]) => tableKey(one) ?? `alone ${index}`);
-  return [...groups.values()].flatMap((group) => {
-    const [first, ...others] = group.map(([, one]) => one);
-    if (!first) return [];
-    return others.length + 1 >= MIN_ROWS
-      ? [[first, ...others] as Rows]
-      : [first, ...others].map((one): Rows => [one]);
-  });
-}
-
 /** Observations with the same key fit into one table; null for what needs a test of its own. */
-function tableKey(observation: Observation): string | null {
+export function jestTableKey(observation: Observation): string | null {
   const { args, outcome, value, drained, stateAfter, argsAfter, setup, call } = observation;
   const isPlain = [stateAfter, argsAfter].every((effect) => Object.keys(effect).length === 0);
   if (args.length === 0 || call.startsWith('new ') || !isPlain || (outcome === 'returned' && value === null))

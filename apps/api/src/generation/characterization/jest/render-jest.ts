@@ -5,7 +5,8 @@ import { formatted } from './format';
 import { jestCase } from './jest-case';
 import { jestImports } from './jest-imports';
 import { tableTitle, Titles, titleOf } from './jest-names';
-import { tableOf, tablesOf, type Rows } from './jest-tables';
+import { groupTests, type Rows } from '../group-tests';
+import { jestTableKey, tableOf } from './jest-tables';
 import { matcherOf, quoted } from './jest-values';
 
 /** Names that Jest has for itself; a source that takes one of them is not tested through it. */
@@ -26,7 +27,7 @@ export async function* renderJest(
   );
   const titles = new Titles();
   const tests = [...blocks].map(([callable, observations]) => {
-    const inner = tablesOf(observations).map((rows) =>
+    const inner = groupTests(observations, jestTableKey).map((rows) =>
       renderTest(rows, asynchronous.has(callable), callable, titles, language),
     );
     return `describe(${quoted(callable)}, () => {\n${inner.join('\n\n')}\n});`;

@@ -1,5 +1,6 @@
 import type { Observation } from '@tester/contracts';
-import { expectedOf, tableSubject, type TestGroup } from './group-tests';
+import type { Rows } from '../group-tests';
+import { expectedOf, tableSubject } from './python-table-key';
 import { calling, freeName, raisesHead, type PythonCase } from './python-case';
 import { comparison, filled, isApproximable, isComparison } from './python-values';
 import { pythonString } from './python-text';
@@ -16,10 +17,10 @@ export interface PythonTable extends PythonCase {
 }
 
 /** One test for several alike observations. Columns that never change are written into the call. */
-export function pythonTable(group: TestGroup, isAsync: boolean, taken: ReadonlySet<string>): PythonTable {
-  const [first] = group.rows;
-  const imports = new Set(group.rows.flatMap((row) => row.imports));
-  const columns = argumentColumns(group.rows, taken);
+export function pythonTable(rows: Rows, isAsync: boolean, taken: ReadonlySet<string>): PythonTable {
+  const [first] = rows;
+  const imports = new Set(rows.flatMap((row) => row.imports));
+  const columns = argumentColumns(rows, taken);
   const varying = columns.filter(({ cells }) => new Set(cells).size > 1);
   const shown = varying.length > 0 ? varying : columns.slice(0, 1);
   const args = columns.map((column) => (shown.includes(column) ? column.name : (column.cells[0] ?? '')));
@@ -28,13 +29,11 @@ export function pythonTable(group: TestGroup, isAsync: boolean, taken: ReadonlyS
   const before = first.setup.length > 0 ? [...first.setup, ...quiet, ''] : [];
   const call = calling(first, filled(first.call, args), isAsync, imports, before);
   const body =
-    first.outcome === 'raised'
-      ? raisingBody(group.rows, call, shown, imports)
-      : returningBody(group.rows, call, shown);
-  const rows = group.rows.map((_, index) => rowOf(shown.map(({ cells }) => cells[index] ?? '')));
+    first.outcome === 'raised' ? raisingBody(rows, call, shown, imports) : returningBody(rows, call, shown);
+  const cells = rows.map((_, index) => rowOf(shown.map(({ cells }) => cells[index] ?? '')));
   const names = shown.map(({ name }) => name);
   return {
-    decorator: `@pytest.mark.parametrize(${pythonString(names.join(', '))}, [${rows.join(', ')}])`,
+    decorator: `@pytest.mark.parametrize(${pythonString(names.join(', '))}, [${cells.join(', ')}])`,
     parameters: names,
     fixtures: printed ? ['capsys'] : [],
     body: [...before, ...body],

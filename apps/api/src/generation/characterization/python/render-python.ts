@@ -1,10 +1,11 @@
 import type { Exploration, ExploredCallable, Observation } from '@tester/contracts';
 import type { Locale } from '@tester/exceptions';
 import { argumentWords, behaviourWords, subjectOf, TestNames } from './behaviour-names';
-import { groupTests, type TestGroup } from './group-tests';
+import { groupTests, type Rows } from '../group-tests';
 import { pythonCase } from './python-case';
 import { pythonImports } from './python-imports';
 import { pythonTable } from './python-table';
+import { pythonTableKey } from './python-table-key';
 import { doubleQuoted, wrapped } from './python-text';
 import { withQualifiedTestNames } from './qualified-names';
 import { headOf, leftOutOf } from '../suite-comments';
@@ -35,8 +36,8 @@ export function renderPython(
   const usable = chosen.filter(isRenderable).map((one) => withQualifiedTestNames(one, sourceName));
   const names = new TestNames();
   const ownerOf = owners(exploration.callables);
-  const tests = inOwnerOrder(groupTests(usable), ownerOf).map((group) =>
-    renderTest(group, ownerOf(group.callable), exploration.callables, names),
+  const tests = inOwnerOrder(groupTests(usable, pythonTableKey), ownerOf).map((rows) =>
+    renderTest(rows, ownerOf(rows[0].callable), exploration.callables, names),
   );
   const code = tests.flatMap(({ lines }) => lines).join('\n');
   const imports = [...new Set(tests.flatMap((test) => [...test.imports]))];
@@ -68,8 +69,8 @@ const commented = (line: string): string => `# ${line}`;
 const isRenderable = ({ names }: Observation): boolean => !names.some((name) => OWN_NAMES.includes(name));
 
 /** Tests of one class stand together, where its first one stood. */
-function inOwnerOrder(groups: readonly TestGroup[], ownerOf: (callable: string) => string): TestGroup[] {
-  const byOwner = Map.groupBy(groups, (group) => ownerOf(group.callable) || group);
+function inOwnerOrder(groups: readonly Rows[], ownerOf: (callable: string) => string): Rows[] {
+  const byOwner = Map.groupBy(groups, (rows) => ownerOf(rows[0].callable) || rows);
   return [...byOwner.values()].flat();
 }
 
@@ -82,20 +83,20 @@ function owners(callables: readonly ExploredCallable[]): (callable: string) => s
 }
 
 function renderTest(
-  group: TestGroup,
+  rows: Rows,
   owner: string,
   callables: readonly ExploredCallable[],
   names: TestNames,
 ): RenderedTest {
-  const callable = callables.find(({ qualifiedName }) => qualifiedName === group.callable);
+  const callable = callables.find(({ qualifiedName }) => qualifiedName === rows[0].callable);
   const isAsync = callable?.isAsync ?? false;
-  const taken = takenNames(group);
-  const name = nameOf(group, names, callable?.kind === 'constructor');
+  const taken = takenNames(rows);
+  const name = nameOf(rows, names, callable?.kind === 'constructor');
   const indent = owner === '' ? '' : '    ';
   const self = owner === '' ? [] : ['self'];
-  const [first, ...others] = group.rows;
+  const [first, ...others] = rows;
   if (others.length > 0) {
-    const table = pythonTable(group, isAsync, taken);
+    const table = pythonTable(rows, isAsync, taken);
     const lines = [
       ...wrapped(doubleQuoted(table.decorator), indent),
       ...wrapped(`def ${name}(${[...self, ...table.fixtures, ...table.parameters].join(', ')}):`, indent),
@@ -108,7 +109,7 @@ function renderTest(
   return { owner, lines: [...head, ...bodyLines(single.body, indent)], imports: single.imports };
 }
 
-function takenNames({ rows }: TestGroup): Set<string> {
+function takenNames(rows: Rows): Set<string> {
   const bound = rows.flatMap(({ setup }) => setup.map((statement) => /^(\w+) = /.exec(statement)?.[1] ?? ''));
   const imported = rows.flatMap(({ imports }) => imports.map((line) => line.split(' ').at(-1) ?? ''));
   return new Set([
@@ -127,8 +128,8 @@ const bodyLines = (body: readonly string[], indent: string): string[] =>
     return statement === '' ? [''] : wrapped(doubleQuoted(statement.trimStart()), `${indent}    ${inner}`);
   });
 
-function nameOf({ callable, rows }: TestGroup, names: TestNames, isConstructor: boolean): string {
-  const subject = subjectOf(callable);
+function nameOf(rows: Rows, names: TestNames, isConstructor: boolean): string {
+  const subject = subjectOf(rows[0].callable);
   const [first, ...others] = rows;
   const behaviours = new Set(rows.map(behaviourWords));
   if (others.length > 0) {

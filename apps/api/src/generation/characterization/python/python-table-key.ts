@@ -1,32 +1,7 @@
 import type { Observation } from '@tester/contracts';
+import { MAX_CELL_LENGTH } from '../group-tests';
 import { pythonString } from './python-text';
 import { isApproximable } from './python-values';
-
-/** Observations that become one test: one alone, or several rows of a table. */
-export interface TestGroup {
-  callable: string;
-  rows: readonly [Observation, ...Observation[]];
-}
-
-/** Fewest alike observations that are worth a table. */
-const MIN_ROWS = 3;
-const MAX_CELL_LENGTH = 60;
-
-/** Puts alike observations into tables, and keeps the order of callables and of first rows. */
-export function groupTests(observations: readonly Observation[]): TestGroup[] {
-  const groups = new Map<string, [Observation, ...Observation[]]>();
-  observations.forEach((observation, index) => {
-    const key = tableKey(observation) ?? `alone ${index}`;
-    const rows = groups.get(key);
-    if (rows) rows.push(observation);
-    else groups.set(key, [observation]);
-  });
-  return [...groups.values()].flatMap((rows) =>
-    rows.length >= MIN_ROWS ? [toGroup(rows)] : rows.map((row) => toGroup([row])),
-  );
-}
-
-const toGroup = (rows: [Observation, ...Observation[]]): TestGroup => ({ callable: rows[0].callable, rows });
 
 /** What the rows of a table compare: the returned value, one piece of state, or what was printed. */
 export type TableSubject = { kind: 'value' } | { kind: 'state'; code: string } | { kind: 'printed' };
@@ -52,7 +27,7 @@ export function expectedOf(observation: Observation, subject: TableSubject): str
 }
 
 /** Observations with the same key fit into one table; null for what needs a test of its own. */
-function tableKey(observation: Observation): string | null {
+export function pythonTableKey(observation: Observation): string | null {
   const { args, outcome, drained } = observation;
   const subject = tableSubject(observation);
   if (args.length === 0 || !subject) return null;
