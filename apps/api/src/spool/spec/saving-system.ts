@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { bearerOf, freePort, goodAnswer, PostgresServer, ScriptedGemini } from '@tester/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -8,7 +9,7 @@ import type { ApiConfig } from '../../config/api-config';
 import { CreditsService, type CreditBalance } from '../../credits/credits.service';
 import { ApiProcess, buildApi } from '../../credits/spec/api-process';
 import { openPostgres, PRICES, type Opened } from '../../credits/spec/open-databases';
-import { Ledger } from '../../credits/spec/probes';
+import { Ledger, morning } from '../../credits/spec/probes';
 
 export const SUITE = 'from solution import double\n\n\ndef test_double():\n    assert double(2) == 4\n';
 export const PAID: CreditBalance = { granted: 80, available: 70, held: 0, spent: 10 };
@@ -30,7 +31,7 @@ export class SavingSystem implements AsyncDisposable {
   readonly ledger: Ledger;
   private readonly credits: CreditsService;
   private readonly encryptionKey = randomBytes(32).toString('base64');
-  private running: ApiProcess | null = null;
+  private readonly launched: ApiProcess[] = [];
   private before: readonly string[] = [];
 
   private constructor(
@@ -44,6 +45,7 @@ export class SavingSystem implements AsyncDisposable {
   }
 
   static async open(): Promise<SavingSystem> {
+    Logger.overrideLogger(false);
     const directory = mkdtempSync(path.join(tmpdir(), 'tester-saves-'));
     await buildApi(directory);
     const server = await PostgresServer.start();
@@ -54,23 +56,31 @@ export class SavingSystem implements AsyncDisposable {
     return path.join(this.directory, 'spool');
   }
 
+  /** The one started last. */
   get api(): ApiProcess {
-    if (this.running === null) throw new Error('no api runs');
-    return this.running;
+    const api = this.launched.at(-1);
+    if (api === undefined) throw new Error('no api runs');
+    return api;
   }
 
   /** Forgets whoever was there: another user, no api, no suite that counts. */
   async reset(): Promise<void> {
-    await this.running?.kill();
+    await this.killAll();
     rmSync(this.spool, { recursive: true, force: true });
     this.userId = randomUUID();
     this.gemini.requests.length = 0;
     this.before = await this.ledger.suites();
+    await this.opened.database.call('probe_set_clock', { p_time: morning() });
   }
 
-  /** Another api in place of the one before. */
-  async start({ stopAt, through, env }: StartOptions = {}): Promise<ApiProcess> {
-    await this.running?.kill();
+  /** Another api in place of those before. */
+  async start(options: StartOptions = {}): Promise<ApiProcess> {
+    await this.killAll();
+    return this.launch(options);
+  }
+
+  /** Another api beside those that run. */
+  async launch({ stopAt, through, env }: StartOptions = {}): Promise<ApiProcess> {
     const variables = {
       TESTER_PROFILE: 'local',
       VERIFY_BY_DEFAULT: 'false',
@@ -87,44 +97,37 @@ export class SavingSystem implements AsyncDisposable {
       ...(stopAt !== undefined && { STOP_AT: stopAt, NODE_OPTIONS: `--require ${STOP_AT}` }),
       ...env,
     };
-    this.running = ApiProcess.start(this.directory, await freePort(), variables, through);
-    return this.running.ready();
+    const api = ApiProcess.start(this.directory, await freePort(), variables, through);
+    this.launched.push(api);
+    return api.ready();
   }
 
   send(
     method: string,
     route: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
+    {
+      body,
+      headers = {},
+      api = this.api,
+    }: { body?: unknown; headers?: Record<string, string>; api?: ApiProcess } = {},
   ): Promise<Response> {
-    return fetch(this.api.url + route, {
+    return fetch(api.url + route, {
       method,
       body: body === undefined ? null : JSON.stringify(body),
       headers: { 'content-type': 'application/json', authorization: bearerOf(this.userId, AUTH), ...headers },
     });
   }
 
-  ask(key: string = randomUUID()): Promise<Response> {
+  ask(key: string = randomUUID(), api: ApiProcess = this.api): Promise<Response> {
     const body = { input_code: SOURCE, language: 'python', is_regenerate: true };
-    return this.send('POST', '/api/generate', body, { 'idempotency-key': key });
+    return this.send('POST', '/api/generate', { body, headers: { 'idempotency-key': key }, api });
   }
 
   /** The whole stream as text, as far as it came. */
   async generate(key?: string): Promise<string> {
     this.gemini.enqueue(goodAnswer(SUITE));
     const response = await this.ask(key);
-    let text = '';
-    try {
-      for await (const piece of (response.body as ReadableStream<Uint8Array>).pipeThrough(
-        new TextDecoderStream(),
-      )) {
-        text += piece;
-      }
-    } catch (error) {
-      // A killed process resets the connection.
-      return `${text}\n: ${String(error)}`;
-    }
-    return text;
+    return textOf(response);
   }
 
   /** Asks for a suite, and kills the api at the deed on the spool at which it stands still. @returns the stream. */
@@ -163,6 +166,12 @@ export class SavingSystem implements AsyncDisposable {
     return (await this.ledger.suites()).filter((id) => !this.before.includes(id));
   }
 
+  /** Holds are older now than a hold may get, and are swept. */
+  async expireHolds(): Promise<void> {
+    await this.opened.database.call('probe_turn_clock', { p_minutes: 31 });
+    await this.opened.database.call('credit_sweep', { p_limit: 100 });
+  }
+
   /** The ledger is sound. */
   async balance(): Promise<CreditBalance> {
     await this.ledger.audit();
@@ -170,13 +179,32 @@ export class SavingSystem implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.running?.kill();
+    await this.killAll();
     await this.gemini[Symbol.asyncDispose]();
     await this.opened.close();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async killAll(): Promise<void> {
+    await Promise.all(this.launched.splice(0).map((api) => api.kill()));
   }
 }
 
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await sleep(10);
+}
+
+/** A stream as far as it came: a killed process resets the connection. */
+export async function textOf(response: Response): Promise<string> {
+  let text = '';
+  try {
+    for await (const piece of (response.body as ReadableStream<Uint8Array>).pipeThrough(
+      new TextDecoderStream(),
+    )) {
+      text += piece;
+    }
+  } catch (error) {
+    return `${text}\n: ${String(error)}`;
+  }
+  return text;
 }
