@@ -37,6 +37,7 @@ const ROOMS = {
     'user-data': ['config', 'auth', 'database', 'generation', 'spool'],
     health: ['config', 'auth', 'cache', 'database', 'execution', 'spool'],
     metrics: ['config', 'credits', 'generation', 'health', 'spool'],
+    start: ['config', 'cache', 'database'],
     openapi: [],
   },
   worker: {
