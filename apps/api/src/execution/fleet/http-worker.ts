@@ -45,12 +45,16 @@ export class HttpWorker {
     }
   }
 
-  /** Milliseconds until its readiness probe said yes. @throws as `answerTo`. */
+  /** Milliseconds until its readiness probe said yes, and what that told. @throws as `answerTo`. */
   async ping(signal: AbortSignal): Promise<{ latencyMs: number; facts: WorkerFacts | undefined }> {
     const startedAt = performance.now();
     const response = await this.ask('/health/ready', {}, signal);
     const latencyMs = performance.now() - startedAt;
-    return { latencyMs, facts: workerFactsIn(await response.text()) };
+    try {
+      return { latencyMs, facts: workerFactsIn(await response.text()) };
+    } catch (error) {
+      throw troubleOf(error, signal);
+    }
   }
 
   /** @returns an answer that is no refusal; its body is still to come. */
