@@ -1,3 +1,4 @@
+import { freePort } from '@tester/testing';
 import { eachEvent, problemOf } from './system/api-client';
 import { AppProcess, isRefusedConnection } from './system/app-process';
 import { LocalSystem } from './system/local-system';
@@ -23,6 +24,18 @@ describe('starting', () => {
     ]) {
       expect(api.printed).toContain(variable);
     }
+  });
+
+  it('should say in the same message what is wrong outside, and never where it is', async () => {
+    const nobody = `user:hunter2@127.0.0.1:${await freePort()}`;
+    const env = { DATABASE_URL: `postgres://${nobody}/x`, REDIS_URL: `redis://${nobody}` };
+    await using api = new AppProcess('api', { TESTER_PROFILE: 'production', ...env });
+    expect(await api.exitCode()).toBe(78);
+    const report = api.printed.slice(api.printed.indexOf('The start is refused'));
+    expect(report).toMatch(
+      /TURNSTILE_ACTION: .*\n {2}database: .*DATABASE_UNAVAILABLE.*\n {2}redis: .*warning/,
+    );
+    expect(api.printed).not.toContain('hunter2');
   });
 
   it('should never fall into the local profile on a machine that says it is production', async () => {

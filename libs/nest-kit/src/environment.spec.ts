@@ -1,5 +1,5 @@
 import { Environment, EnvironmentException } from './environment';
-import { startOrExit } from './start';
+import { StartRefusedException, startOrExit } from './start';
 
 const faultsOf = (variables: Record<string, string>, read: (env: Environment) => unknown): string[] => {
   const env = new Environment(variables);
@@ -103,5 +103,10 @@ describe(startOrExit.name, () => {
     expect(await codeOf(new EnvironmentException([{ variable: 'X', problem: 'is required' }]))).toBe(78);
     expect(printed).toHaveBeenLastCalledWith(expect.stringContaining('X: is required'));
     expect(await codeOf(new Error('port taken'))).toBe(1);
+    const away = { part: 'database', problem: 'is away' };
+    expect(await codeOf(new StartRefusedException([], [away], []))).toBe(1);
+    expect(printed).toHaveBeenLastCalledWith(expect.stringContaining('database: is away'));
+    const fault = { variable: 'X', problem: 'is required' };
+    expect(await codeOf(new StartRefusedException([fault], [], [away]))).toBe(78);
   });
 });

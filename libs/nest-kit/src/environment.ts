@@ -38,6 +38,11 @@ export class Environment {
     this.faults.push({ variable, problem });
   }
 
+  /** What was found wrong until now. */
+  get found(): readonly EnvironmentFault[] {
+    return this.faults;
+  }
+
   /** @throws EnvironmentException naming everything that is wrong. */
   assertSound(): void {
     if (this.faults.length > 0) throw new EnvironmentException(this.faults);

@@ -116,8 +116,14 @@ export class RedisStreams
   }
 
   private async live(): Promise<void> {
-    const sign = this.redis.write((redis) => redis.set(instanceKey(this.instance), '1', 'PX', this.leaseMs));
-    await Promise.all([sign, this.subscriber.probe()]);
+    await Promise.all([this.giveSign(), this.subscriber.probe()]);
+  }
+
+  /** A full Redis takes no new key, and prolongs the life of one that is there. */
+  private async giveSign(): Promise<void> {
+    const key = instanceKey(this.instance);
+    const isProlonged = await this.redis.read((redis) => redis.pexpire(key, this.leaseMs));
+    if (isProlonged === 0) await this.redis.write((redis) => redis.set(key, '1', 'PX', this.leaseMs));
   }
 }
 

@@ -2,9 +2,11 @@ import path from 'node:path';
 import {
   deepFreeze,
   Environment,
+  EnvironmentException,
   readObservability,
   readProfile,
   readWorkerToken,
+  type EnvironmentFault,
   type Profile,
 } from '@tester/nest-kit';
 import type { ApiConfig, CacheConfig, CreditsConfig, WriterConfig } from './api-config';
@@ -26,9 +28,17 @@ const CREDITS_MAX = 1_000_000;
  * outside part or a secret; in the local profile they are generated below the data directory.
  * @throws EnvironmentException naming every fault at once.
  */
-export function readApiConfig(
-  variables: Readonly<Record<string, string | undefined>> = process.env,
-): ApiConfig {
+export function readApiConfig(variables?: Readonly<Record<string, string | undefined>>): ApiConfig {
+  const { config, faults } = examineApiConfig(variables);
+  if (faults.length > 0) throw new EnvironmentException(faults);
+  return config;
+}
+
+/** As {@link readApiConfig}, with the faults instead: what they name is harmless and of no use, the rest may be used. */
+export function examineApiConfig(variables: Readonly<Record<string, string | undefined>> = process.env): {
+  config: ApiConfig;
+  faults: readonly EnvironmentFault[];
+} {
   const env = new Environment(variables);
   const profile = readProfile(env);
   const dataDirectory = path.resolve(env.text('TESTER_DATA_DIR', '.tester'));
@@ -73,8 +83,7 @@ export function readApiConfig(
     observability: readObservability(env),
     overload: { loopLagMs: env.integer('OVERLOAD_LOOP_LAG_MS', 2_000, { min: 100, max: 60_000 }) },
   };
-  env.assertSound();
-  return deepFreeze(config);
+  return { config: deepFreeze(config), faults: env.found };
 }
 
 function readOrigins(env: Environment): readonly string[] {

@@ -1,3 +1,12 @@
+/** How many connections there are of a pool. */
+export interface PoolFacts {
+  max: number;
+  open: number;
+  idle: number;
+  /** Callers that wait for one. */
+  waiting: number;
+}
+
 /** The one way to the database: SQL functions of `supabase/migrations`, called by name with named arguments. */
 export abstract class Database {
   /**
@@ -14,4 +23,9 @@ export abstract class Database {
   ): Promise<Record<string, unknown>[]>;
   /** Round trip in milliseconds. @throws DatabaseUnavailableException. */
   abstract ping(): Promise<number>;
+
+  /** Null where there is no pool of ours. */
+  pool(): PoolFacts | null {
+    return null;
+  }
 }

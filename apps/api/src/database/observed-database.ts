@@ -1,5 +1,5 @@
 import { DURATION_BUCKETS, outcomeOf, type Histogram, type Metrics, type Tracing } from '@tester/nest-kit';
-import { Database } from './database.port';
+import { Database, type PoolFacts } from './database.port';
 
 /** A database whose calls are timed and traced. Names of functions go out, arguments and rows never. */
 export class ObservedDatabase extends Database {
@@ -43,5 +43,9 @@ export class ObservedDatabase extends Database {
 
   ping(): Promise<number> {
     return this.inner.ping();
+  }
+
+  override pool(): PoolFacts | null {
+    return this.inner.pool();
   }
 }

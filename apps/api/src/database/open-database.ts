@@ -28,6 +28,20 @@ export async function openDatabase(
   }
 }
 
+/**
+ * Whether the configured server is there, with nothing changed on it. Of PostgreSQL that is all that is asked: the schema
+ * is brought up to date when it is opened.
+ * @throws DatabaseUnavailableException; InternalException where the schema of a Data API is too old.
+ */
+export async function examineDatabase(
+  config: Exclude<DatabaseConfig, { kind: 'pglite' }>,
+  source: MigrationSource,
+): Promise<void> {
+  await using database = await connect(config);
+  await database.ping();
+  if (database instanceof SupabaseDatabase) await assertSchemaIsNew(database, await source.read());
+}
+
 function connect(config: DatabaseConfig): PostgresDatabase | SupabaseDatabase | Promise<PGliteDatabase> {
   switch (config.kind) {
     case 'pglite':

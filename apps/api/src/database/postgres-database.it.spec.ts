@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { PostgresServer } from '@tester/testing';
 import { PostgresDatabase } from './postgres-database';
 import { PROBES } from './spec/probes';
+import { timeUntilUnavailable } from './spec/time-until-unavailable';
 
 describe(PostgresDatabase.name, () => {
   let server: PostgresServer;
@@ -23,26 +24,16 @@ describe(PostgresDatabase.name, () => {
     await server[Symbol.asyncDispose]();
   });
 
-  const timed = async (work: () => Promise<unknown>): Promise<number> => {
-    const startedAt = performance.now();
-    await expect(work()).rejects.toMatchObject({
-      code: 'DATABASE_UNAVAILABLE',
-      retryAfterSeconds: expect.any(Number),
-      cause: expect.anything(),
-    });
-    return performance.now() - startedAt;
-  };
-
   it('gives up on a statement that runs too long, as the server does', async () => {
-    expect(await timed(() => sut.call('slow', {}))).toBeLessThan(5000);
+    expect(await timeUntilUnavailable(() => sut.call('slow', {}))).toBeLessThan(5000);
     expect(await sut.call('who', {})).toHaveLength(1);
   });
 
   it('is unavailable while the server is dead and back without a restart of ours', async () => {
     await Promise.all([sut.call('who', {}), sut.call('who', {})]);
     await server.kill();
-    expect(await timed(() => sut.call('who', {}))).toBeLessThan(2500);
-    await timed(() => sut.ping());
+    expect(await timeUntilUnavailable(() => sut.call('who', {}))).toBeLessThan(2500);
+    await timeUntilUnavailable(() => sut.ping());
     expect(logged.length).toBeGreaterThan(0);
     expect(inspect(logged, { depth: 20 })).not.toContain('hunter2');
     await server.restart();
@@ -52,10 +43,19 @@ describe(PostgresDatabase.name, () => {
   it('does not wait for a frozen server', async () => {
     await sut.call('who', {});
     server.freeze();
-    expect(await timed(() => sut.ping())).toBeLessThan(2500);
-    expect(await timed(() => sut.call('who', {}))).toBeLessThan(5500);
+    expect(await timeUntilUnavailable(() => sut.ping())).toBeLessThan(2500);
+    expect(await timeUntilUnavailable(() => sut.call('who', {}))).toBeLessThan(5500);
     server.resume();
     expect(await sut.call('who', {})).toHaveLength(1);
+  });
+
+  it('tells how many connections it has, and who waits for one', async () => {
+    const calls = Array.from({ length: 15 }, () => sut.call('who', {}));
+    expect(sut.pool().max).toBe(10);
+    expect(sut.pool().waiting).toBeGreaterThanOrEqual(5);
+    await Promise.all(calls);
+    expect(sut.pool()).toMatchObject({ waiting: 0 });
+    expect(sut.pool().idle).toBe(sut.pool().open);
   });
 
   it('lets processes that start together take turns at the migrations', async () => {

@@ -2,7 +2,7 @@ import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool, type PoolClient, type QueryConfig } from 'pg';
 import { ACT_AS_SERVICE_ROLE, functionCall, rowsOfCall, type FunctionAnswer } from './function-call';
 import { databaseFailureOf } from './database-failure';
-import { Database } from './database.port';
+import { Database, type PoolFacts } from './database.port';
 import { migrate } from './migrate';
 import type { Migration } from './migration-source';
 
@@ -29,13 +29,13 @@ const timed = (text: string, timeoutMs: number, values: unknown[] = []): TimedQu
 /** A PostgreSQL server, Supabase's or any other, over one pool of connections. */
 export class PostgresDatabase extends Database implements OnApplicationShutdown, AsyncDisposable {
   private readonly logger = new Logger(PostgresDatabase.name);
-  private readonly pool: Pool;
+  private readonly connections: Pool;
   private closing: Promise<void> | null = null;
 
   /** Connects on first use. @param url `postgres://…`, the owner of the schema or a member of `service_role`. */
   constructor(url: string) {
     super();
-    this.pool = new Pool({
+    this.connections = new Pool({
       connectionString: url,
       application_name: 'tester-api',
       max: CONNECTIONS_MAX,
@@ -46,8 +46,10 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
     });
     // Without listeners a connection that breaks would end the process. In use, its statement fails and tells; idle, it
     // is replaced on next use. Only the message is logged: the error carries the connection, its password included.
-    this.pool.on('error', ({ message }) => this.logger.warn({ reason: message }, 'an idle connection broke'));
-    this.pool.on('connect', (client) => {
+    this.connections.on('error', ({ message }) =>
+      this.logger.warn({ reason: message }, 'an idle connection broke'),
+    );
+    this.connections.on('connect', (client) => {
       client.on('error', ({ message }) => this.logger.debug({ reason: message }, 'a connection broke'));
     });
   }
@@ -68,6 +70,11 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
     const startedAt = performance.now();
     await this.use('ping', (client) => client.query(timed('select 1', PING_TIMEOUT_MS)));
     return performance.now() - startedAt;
+  }
+
+  override pool(): PoolFacts {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.connections;
+    return { max: CONNECTIONS_MAX, open, idle, waiting };
   }
 
   /** @returns versions applied now. @throws as {@link migrate}, and DatabaseUnavailableException. */
@@ -93,7 +100,7 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.closing ??= this.pool.end();
+    this.closing ??= this.connections.end();
     await this.closing;
   }
 
@@ -110,7 +117,7 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
   private async use<T>(deed: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
     let client: PoolClient | undefined;
     try {
-      client = await this.pool.connect();
+      client = await this.connections.connect();
       const result = await work(client);
       client.release();
       return result;

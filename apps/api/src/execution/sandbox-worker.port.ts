@@ -14,6 +14,18 @@ import type {
 /** `open`: left alone after outages; `half-open`: being asked whether it is back. */
 export type CircuitStanding = 'closed' | 'open' | 'half-open';
 
+/** What a worker tells of itself when it is asked whether it is ready. */
+export interface WorkerFacts {
+  slots: {
+    /** Sandboxes at work. */
+    active: number;
+    /** Requests that wait for a slot. */
+    waiting: number;
+  };
+  /** Warm sandboxes, by runtime. */
+  pool: Record<string, { ready: number; growing: number; target: number }>;
+}
+
 /** How one worker is. */
 export interface WorkerStanding {
   /** Position of its address in the configuration, from 1 on. */
@@ -24,6 +36,8 @@ export interface WorkerStanding {
   inFlight: number;
   /** Round trip to its readiness probe, in milliseconds, where it is up. */
   latencyMs?: number;
+  /** Where it is up, and of a release that tells. */
+  facts?: WorkerFacts;
   /** Of our exception, where it is away. */
   code?: string;
 }

@@ -22,12 +22,15 @@ export class DatabaseHealth {
   private async ask(): Promise<HealthIndicatorResult<'database'>> {
     const indicator = this.indicators.check('database');
     const { kind } = this.config.database;
+    // As it was before we came.
+    const pool = this.database.pool();
+    const facts = { kind, ...(pool !== null && { pool }) };
     const connection = await probe(() => this.database.ping());
-    if (!connection.ok) return indicator.down({ kind, code: connection.code });
+    if (!connection.ok) return indicator.down({ ...facts, code: connection.code });
     const { latencyMs } = connection;
     const table = await probe(() => this.readTable());
-    if (!table.ok) return indicator.down({ kind, latencyMs, tableReachable: false, code: table.code });
-    return indicator.up({ kind, latencyMs, tableReachable: true });
+    if (!table.ok) return indicator.down({ ...facts, latencyMs, tableReachable: false, code: table.code });
+    return indicator.up({ ...facts, latencyMs, tableReachable: true });
   }
 
   private async readTable(): Promise<number> {

@@ -15,7 +15,8 @@ export async function buildApi(directory: string): Promise<void> {
 
 /** The built api in a process of its own, to be killed. */
 export class ApiProcess implements AsyncDisposable {
-  private printed = '';
+  /** Everything it printed. */
+  printed = '';
 
   private constructor(
     private readonly child: ChildProcess,
@@ -26,9 +27,18 @@ export class ApiProcess implements AsyncDisposable {
     child.stderr?.on('data', keep);
   }
 
-  /** @param directory where {@link buildApi} has put it. */
-  static start(directory: string, port: number, variables: Record<string, string>): ApiProcess {
-    const child = spawn(process.execPath, [path.join(directory, 'main.cjs')], {
+  /**
+   * @param directory where {@link buildApi} has put it.
+   * @param through command and arguments to run it with; signals reach the api only when that becomes it (`exec`).
+   */
+  static start(
+    directory: string,
+    port: number,
+    variables: Record<string, string>,
+    through: readonly string[] = [],
+  ): ApiProcess {
+    const [command = process.execPath, ...args] = [...through, process.execPath];
+    const child = spawn(command, [...args, path.join(directory, 'main.cjs')], {
       cwd: ROOT,
       // The bundle lies outside the workspace, its packages inside.
       env: { NODE_PATH: path.join(ROOT, 'node_modules'), API_PORT: String(port), ...variables },
@@ -47,6 +57,19 @@ export class ApiProcess implements AsyncDisposable {
         throw new Error(`the api did not start:\n${this.printed}`);
       }
       await sleep(50);
+    }
+  }
+
+  get processId(): number {
+    if (this.child.pid === undefined) throw new Error('the api was not started');
+    return this.child.pid;
+  }
+
+  /** @throws Error with what it printed when it ends first. */
+  async prints(text: string): Promise<void> {
+    while (!this.printed.includes(text)) {
+      if (this.child.exitCode !== null) throw new Error(`the api ended before ${text}:\n${this.printed}`);
+      await sleep(10);
     }
   }
 

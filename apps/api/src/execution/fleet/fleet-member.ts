@@ -153,11 +153,11 @@ export class FleetMember {
     }
   }
 
-  async #ping(): Promise<Pick<WorkerStanding, 'status' | 'latencyMs' | 'code'>> {
+  async #ping(): Promise<Pick<WorkerStanding, 'status' | 'latencyMs' | 'facts' | 'code'>> {
     const deadline = AbortSignal.timeout(PING_MS);
     try {
-      const latencyMs = await this.#breaker.execute(() => this.#client.ping(deadline));
-      return { status: 'up', latencyMs: Math.round(latencyMs * 10) / 10 };
+      const { latencyMs, facts } = await this.#breaker.execute(() => this.#client.ping(deadline));
+      return { status: 'up', latencyMs: Math.round(latencyMs * 10) / 10, ...(facts && { facts }) };
     } catch (error) {
       return {
         status: 'away',

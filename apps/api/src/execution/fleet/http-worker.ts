@@ -1,7 +1,9 @@
 import { parseWorkerLoad, WORKER_LOAD_HEADER, type Problem, type WorkerLoad } from '@tester/contracts';
 import { TesterException, WorkerUnavailableException } from '@tester/exceptions';
 import { outgoingHeaders } from '@tester/nest-kit';
+import type { WorkerFacts } from '../sandbox-worker.port';
 import { readWorkerEvents, type WorkerEvent } from './worker-events';
+import { workerFactsIn } from './worker-facts';
 import { workerRefusal } from './worker-refusal';
 import { WorkerTrouble } from './worker-trouble';
 
@@ -43,12 +45,16 @@ export class HttpWorker {
     }
   }
 
-  /** Milliseconds until its readiness probe said yes. @throws as `answerTo`. */
-  async ping(signal: AbortSignal): Promise<number> {
+  /** Milliseconds until its readiness probe said yes, and what that told. @throws as `answerTo`. */
+  async ping(signal: AbortSignal): Promise<{ latencyMs: number; facts: WorkerFacts | undefined }> {
     const startedAt = performance.now();
     const response = await this.ask('/health/ready', {}, signal);
-    await response.body?.cancel();
-    return performance.now() - startedAt;
+    const latencyMs = performance.now() - startedAt;
+    try {
+      return { latencyMs, facts: workerFactsIn(await response.text()) };
+    } catch (error) {
+      throw troubleOf(error, signal);
+    }
   }
 
   /** @returns an answer that is no refusal; its body is still to come. */
