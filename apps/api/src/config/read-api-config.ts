@@ -5,6 +5,7 @@ import {
   readObservability,
   readProfile,
   readWorkerToken,
+  SHARED_SECRETS,
   type Profile,
 } from '@tester/nest-kit';
 import type { ApiConfig, CacheConfig, CreditsConfig, WriterConfig } from './api-config';
@@ -15,6 +16,18 @@ import { readRateLimits } from './read-rate-limits';
 import { readTurnstile } from './read-turnstile';
 import { readWorkerUrls } from './read-worker-urls';
 
+/** What may be given as a file; addresses with passwords in them are secrets, too. */
+const SECRETS = [
+  ...SHARED_SECRETS,
+  'TURNSTILE_SECRET_KEY',
+  'SUPABASE_JWT_SECRET',
+  'SUPABASE_SERVICE_ROLE_KEY',
+  'DATA_ENCRYPTION_KEY',
+  'DATA_ENCRYPTION_PREVIOUS_KEYS',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'GEMINI_API_KEY',
+];
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
 const LOCAL_ISSUER = 'http://localhost/tester-local/auth/v1';
@@ -29,7 +42,7 @@ const CREDITS_MAX = 1_000_000;
 export function readApiConfig(
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): ApiConfig {
-  const env = new Environment(variables);
+  const env = new Environment(variables, SECRETS);
   const profile = readProfile(env);
   const dataDirectory = path.resolve(env.text('TESTER_DATA_DIR', '.tester'));
   const keys = profile === 'local' ? localKeys(dataDirectory) : null;
@@ -70,7 +83,7 @@ export function readApiConfig(
     credits: readCredits(env, profile),
     rateLimits: readRateLimits(env, profile),
     turnstile: readTurnstile(env, profile),
-    observability: readObservability(env),
+    observability: readObservability(env, 'API'),
     overload: { loopLagMs: env.integer('OVERLOAD_LOOP_LAG_MS', 2_000, { min: 100, max: 60_000 }) },
   };
   env.assertSound();
