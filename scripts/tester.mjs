@@ -11,6 +11,7 @@ const COMMANDS = {
   setup: () => import('./commands/setup.mjs'),
   build: () => import('./commands/build.mjs'),
   openapi: () => import('./commands/openapi.mjs'),
+  'supply-chain': () => import('./commands/supply-chain.mjs'),
   'keys:status': () => import('./commands/keys-status.mjs'),
   'keys:rewrap': () => import('./commands/keys-rewrap.mjs'),
   'corpus:syntax': () => import('./commands/corpus-syntax.mjs'),

@@ -1,19 +1,34 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { seconds } from '../console/progress.mjs';
-import { ROOT, STATE } from '../console/paths.mjs';
+import { REPORTS, ROOT } from '../console/paths.mjs';
 import { runGate } from '../gates/gate.mjs';
 import { countOf, sum, verdictLine } from '../gates/count.mjs';
 import { setUpForTests } from '../setup/set-up.mjs';
 
-const REPORTS = path.join(STATE, 'reports');
+const LOCK_FILE_RULES = ['--validate-https', '--validate-integrity', '--validate-package-names'];
 
-/** Gates that look at the code without running it; each counts as one failure when it does not hold. */
+/**
+ * Gates that look at the code without running it; each counts as one failure when it does not hold.
+ *
+ * @type {{ title: string, command: string[], isQuiet?: boolean }[]}
+ */
 const STATIC_GATES = [
   { title: 'lint', command: ['nx', 'run-many', '-t', 'lint', '--parallel=2'] },
   { title: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { title: 'typecheck', command: ['nx', 'run-many', '-t', 'typecheck', '--parallel=2'] },
   { title: 'build', command: ['nx', 'run-many', '-t', 'build', '--parallel=2'] },
+  {
+    title: 'lock file',
+    command: ['lockfile-lint', '--path', 'package-lock.json', '--allowed-hosts', 'npm', ...LOCK_FILE_RULES],
+  },
+  { title: 'secrets', command: ['secretlint', '--maskSecrets', '**/*'] },
+  {
+    title: 'supply chain',
+    command: [process.execPath, path.join(ROOT, 'scripts/tester.mjs'), 'supply-chain'],
+    // What could not be asked of the registry is said even where nothing is wrong.
+    isQuiet: false,
+  },
 ];
 
 /** `npm test`: every gate there is, in the order in which they are cheap. The last line counts tests. */
@@ -23,8 +38,8 @@ export async function main() {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
   const counts = [];
-  for (const { title, command } of STATIC_GATES) {
-    const isHeld = await runGate(title, command, { isQuiet: true });
+  for (const { title, command, isQuiet = true } of STATIC_GATES) {
+    const isHeld = await runGate(title, command, { isQuiet });
     counts.push({ passed: 0, failed: isHeld ? 0 : 1 });
   }
   for (const { project, target } of testTargets()) counts.push(await runTests(project, target));

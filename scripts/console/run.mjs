@@ -4,7 +4,7 @@ import path from 'node:path';
 import { StepFailure } from './failure.mjs';
 import { fromRoot, LOGS, ROOT } from './paths.mjs';
 
-/** Longest part of a tool's output that is kept in memory. */
+/** Longest part of a tool's output that is kept in memory, unless more is asked for. */
 const KEPT_CHARACTERS = 1_000_000;
 
 /**
@@ -13,6 +13,7 @@ const KEPT_CHARACTERS = 1_000_000;
  * @property {(line: string) => void} [tell] hears each line of output
  * @property {number} [timeoutMs] the tool is killed after this
  * @property {Record<string, string | undefined>} [env] added to our own environment
+ * @property {number} [keptCharacters] of each stream, from its end
  *
  * @typedef {object} RunResult
  * @property {number | null} code null when the tool was killed, or could not be started
@@ -29,7 +30,7 @@ const KEPT_CHARACTERS = 1_000_000;
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
  */
-export function tryRun(command, args, { log, tell, timeoutMs, env } = {}) {
+export function tryRun(command, args, { log, tell, timeoutMs, env, keptCharacters = KEPT_CHARACTERS } = {}) {
   const file = log ? path.join(LOGS, log) : null;
   if (file) mkdirSync(LOGS, { recursive: true });
   const sink = file ? createWriteStream(file) : null;
@@ -43,7 +44,7 @@ export function tryRun(command, args, { log, tell, timeoutMs, env } = {}) {
     const kept = { stdout: '', stderr: '' };
     for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
       child[name].setEncoding('utf8').on('data', (/** @type {string} */ text) => {
-        kept[name] = (kept[name] + text).slice(-KEPT_CHARACTERS);
+        kept[name] = (kept[name] + text).slice(-keptCharacters);
         sink?.write(text);
         const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
         for (const line of lines) tell?.(line);

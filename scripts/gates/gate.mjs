@@ -11,14 +11,14 @@ const ENV = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', FORCE_CO
  * Runs one gate and says how it went. A quiet gate shows its output only when it does not hold.
  *
  * @param {string} title
- * @param {string[]} command a program of node_modules/.bin and its arguments
+ * @param {readonly string[]} command a program (of node_modules/.bin, or an absolute path) and its arguments
  * @param {{ isQuiet: boolean }} options
  * @returns {Promise<boolean>} true when it holds
  */
 export async function runGate(title, [program = '', ...args], { isQuiet }) {
   const started = performance.now();
   process.stdout.write(isQuiet ? '' : `\n▸ ${title}\n`);
-  const file = path.join(ROOT, 'node_modules/.bin', program);
+  const file = path.resolve(ROOT, 'node_modules/.bin', program);
   const isHeld = isQuiet ? await runQuietly(title, file, args) : await runLoudly(file, args);
   const took = seconds(performance.now() - started);
   process.stdout.write(isHeld ? `✓ ${title} (${took})\n` : `✗ ${title} does not hold (${took})\n`);

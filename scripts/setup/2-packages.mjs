@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { npm } from '../console/npm.mjs';
 import { withProgress } from '../console/progress.mjs';
 import { ROOT } from '../console/paths.mjs';
 import { run } from '../console/run.mjs';
@@ -40,16 +41,6 @@ export function isInstalled(locked, installed) {
     const found = installed[place];
     return found ? found.version === wanted.version : wanted.optional === true;
   });
-}
-
-/**
- * The npm that runs us, on the Node that runs us; else the one on the PATH.
- *
- * @returns {[string, ...string[]]}
- */
-function npm() {
-  const cli = process.env.npm_execpath;
-  return cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
 }
 
 /**

@@ -12,9 +12,10 @@ const SYSTEM_DIRECTORIES = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
  * Full path of a program, or null when it is not installed.
  *
  * @param {string} program
+ * @param {string[]} [more] directories to look into as well
  */
-export function findProgram(program) {
-  const directories = [...(process.env.PATH ?? '').split(path.delimiter), ...SYSTEM_DIRECTORIES];
+export function findProgram(program, more = []) {
+  const directories = [...(process.env.PATH ?? '').split(path.delimiter), ...SYSTEM_DIRECTORIES, ...more];
   return directories.map((directory) => path.join(directory, program)).find(isExecutable) ?? null;
 }
 

@@ -4,6 +4,7 @@ import { provideBaseImage } from './4-base-image.mjs';
 import { buildSandboxImages } from './5-sandbox-images.mjs';
 import { buildApps } from './6-apps.mjs';
 import { installTestServices } from './7-test-services.mjs';
+import { provideKustomize } from './8-kustomize.mjs';
 
 /** Everything it takes to run api and worker. Each step looks first, and does only what is missing. */
 export async function setUp() {
@@ -21,4 +22,5 @@ export async function setUpForTests() {
   await provideBaseImage();
   await buildSandboxImages();
   await installTestServices();
+  await provideKustomize();
 }

@@ -10,6 +10,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eachEvent } from './system/api-client';
 import { LocalSystem } from './system/local-system';
+import { SpanReceiver } from './system/span-receiver';
 
 /** Random, so that nothing holds one by chance. */
 const canary = (what: string): string => `canary${what}${randomBytes(8).toString('hex')}`;
@@ -26,6 +27,7 @@ const CANARIES = {
   databasePassword: canary('database'),
   query: canary('query'),
   header: canary('header'),
+  metricsToken: canary('metricstokenofthirtytwocharacters'),
 };
 const SOURCE = `def double_it(x):\n    """${CANARIES.source}"""\n    return x * 2\n`;
 const SUITE = `from solution import double_it\n\ndef test_${CANARIES.answer}():\n    assert double_it(2) == 4\n`;
@@ -46,6 +48,7 @@ describe('secrets, and what belongs to users', () => {
   let postgres: PostgresServer;
   let gemini: ScriptedGemini;
   let turnstile: ScriptedTurnstile;
+  let receiver: SpanReceiver;
   let system: LocalSystem;
   let errorBodies: string[];
 
@@ -69,10 +72,16 @@ describe('secrets, and what belongs to users', () => {
     postgres = await PostgresServer.start();
     gemini = await ScriptedGemini.start();
     turnstile = await ScriptedTurnstile.start(WIDGET);
+    receiver = await SpanReceiver.start();
+    const told = {
+      LOG_LEVEL: 'debug',
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      INTERNAL_METRICS_TOKEN: CANARIES.metricsToken,
+    };
     system = await LocalSystem.start({
-      workerEnv: { LOG_LEVEL: 'debug' },
+      workerEnv: told,
       apiEnv: {
-        LOG_LEVEL: 'debug',
+        ...told,
         REDIS_URL: withPassword(redis.url, '', CANARIES.redisPassword),
         DATABASE_URL: withPassword(postgres.url, 'postgres', CANARIES.databasePassword),
         GEMINI_API_KEY: CANARIES.geminiKey,
@@ -87,7 +96,7 @@ describe('secrets, and what belongs to users', () => {
   });
   afterAll(async () => {
     await system[Symbol.asyncDispose]();
-    for (const part of [turnstile, gemini, postgres, redis]) await part[Symbol.asyncDispose]();
+    for (const part of [receiver, turnstile, gemini, postgres, redis]) await part[Symbol.asyncDispose]();
   });
 
   const generate = (source: string, signal?: AbortSignal): Promise<Response> =>
@@ -195,22 +204,39 @@ describe('secrets, and what belongs to users', () => {
     gemini.enqueue(answer);
     await told(await generate(`${SOURCE}# no redis\n`));
     const health = await (await fetch(`${system.url}/health`)).text();
+    const series = await seriesOf(system.url, system.workerUrl);
+    expect(series).toContain('tester_generation_failures_total');
+    expect(series).toContain('tester_verdicts_total');
 
     await system[Symbol.asyncDispose]();
     const logs = system.api.printed + (system.worker?.printed ?? '');
     const lines = logs.split('\n').filter((line) => line !== '');
     expect(lines.length).toBeGreaterThan(30);
     expect(errorBodies.length).toBeGreaterThan(7);
-    const finds = Object.entries({ logs, held, health, errors: errorBodies.join('\n') }).flatMap(
-      ([place, text]) =>
-        Object.entries(CANARIES).flatMap(([name, value]) =>
-          text
-            .split('\n')
-            .filter((line) => line.includes(value))
-            .map((line) => `${name} in ${place}: ${line.slice(0, 2_000)}`),
-        ),
+    const spans = receiver.received;
+    expect(spans).toContain('tester-worker');
+    const finds = Object.entries({
+      logs,
+      held,
+      health,
+      series,
+      spans,
+      errors: errorBodies.join('\n'),
+    }).flatMap(([place, text]) =>
+      Object.entries(CANARIES).flatMap(([name, value]) =>
+        text
+          .split('\n')
+          .filter((line) => line.includes(value))
+          .map((line) => `${name} in ${place}: ${line.slice(0, 2_000)}`),
+      ),
     );
     expect(finds).toEqual([]);
     for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
 });
+
+async function seriesOf(...urls: readonly string[]): Promise<string> {
+  const headers = { authorization: `Bearer ${CANARIES.metricsToken}` };
+  const answers = await Promise.all(urls.map((url) => fetch(`${url}/metrics`, { headers })));
+  return (await Promise.all(answers.map((answer) => answer.text()))).join('\n');
+}

@@ -34,12 +34,12 @@ describe('what an operator sees', () => {
     system = await LocalSystem.start({
       apiEnv: {
         ...shared,
-        METRICS_PORT: String(apiMetrics),
+        API_METRICS_PORT: String(apiMetrics),
         CREDITS_ENABLED: 'true',
         GEMINI_API_KEY: 'a-key-of-the-test',
         GEMINI_BASE_URL: gemini.url,
       },
-      workerEnv: { ...shared, METRICS_PORT: String(workerMetrics) },
+      workerEnv: { ...shared, WORKER_METRICS_PORT: String(workerMetrics) },
     });
     await system.ready();
   });

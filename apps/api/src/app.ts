@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { REQUEST_BODY_MAX_BYTES } from '@tester/contracts';
-import { createValidationPipe, limitRequestTimes, observeApp } from '@tester/nest-kit';
+import { createValidationPipe, limitBodyDepth, limitRequestTimes, observeApp } from '@tester/nest-kit';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
@@ -44,6 +44,7 @@ export async function createApp(config: ApiConfig): Promise<NestExpressApplicati
   });
   limitAddresses(app);
   app.useBodyParser('json', { limit: REQUEST_BODY_MAX_BYTES });
+  app.use(limitBodyDepth);
   // The deployed client may send keys we do not know; they are dropped, not refused.
   app.useGlobalPipes(createValidationPipe({ forbidUnknown: false }));
   if (config.http.docsEnabled) serveDocs(app);

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { WORKER_BODY_MAX_BYTES } from '@tester/contracts';
-import { createValidationPipe, limitRequestTimes, observeApp } from '@tester/nest-kit';
+import { createValidationPipe, limitBodyDepth, limitRequestTimes, observeApp } from '@tester/nest-kit';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { WorkerConfig } from './config/worker-config';
@@ -22,6 +22,7 @@ export async function createApp(config: WorkerConfig): Promise<NestExpressApplic
   app.useLogger(app.get(Logger));
   await observeApp(app, { service: 'worker', config: config.observability });
   app.useBodyParser('json', { limit: WORKER_BODY_MAX_BYTES });
+  app.use(limitBodyDepth);
   app.useGlobalPipes(createValidationPipe({ forbidUnknown: true }));
   limitRequestTimes(app.getHttpServer());
   await app.get(SandboxEngine).verify();

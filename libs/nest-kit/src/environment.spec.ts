@@ -2,7 +2,7 @@ import { Environment, EnvironmentException } from './environment';
 import { StartRefusedException, startOrExit } from './start';
 
 const faultsOf = (variables: Record<string, string>, read: (env: Environment) => unknown): string[] => {
-  const env = new Environment(variables);
+  const env = new Environment(variables, ['X']);
   read(env);
   try {
     env.assertSound();
@@ -15,7 +15,7 @@ const faultsOf = (variables: Record<string, string>, read: (env: Environment) =>
 
 describe(Environment.name, () => {
   it('should name every fault in one message, without the values', () => {
-    const env = new Environment({ PORT: 'eighty', TOKEN: 'changeme', URL: 'ftp://x' });
+    const env = new Environment({ PORT: 'eighty', TOKEN: 'changeme', URL: 'ftp://x' }, ['TOKEN']);
     env.integer('PORT', 1, { min: 1, max: 10 });
     env.secret('TOKEN', 4);
     env.url('URL', ['http:', 'https:']);
@@ -46,16 +46,19 @@ describe(Environment.name, () => {
   });
 
   it('should read sound values and fall back where nothing is set', () => {
-    const env = new Environment({
-      A: ' text ',
-      N: '7',
-      F: 'TRUE',
-      O: 'b',
-      L: 'x, y,,',
-      U: 'https://h.example/p/',
-      S: 'long-enough-secret',
-      BLANK: ' ',
-    });
+    const env = new Environment(
+      {
+        A: ' text ',
+        N: '7',
+        F: 'TRUE',
+        O: 'b',
+        L: 'x, y,,',
+        U: 'https://h.example/p/',
+        S: 'long-enough-secret',
+        BLANK: ' ',
+      },
+      ['S'],
+    );
     expect(env.text('A')).toBe('text');
     expect(env.integer('N', 1, { min: 0, max: 9 })).toBe(7);
     expect(env.flag('F', false)).toBe(true);

@@ -1,3 +1,5 @@
+import { findSecret } from './secret-files';
+
 /** One variable that is missing or malformed, in words an operator can act on. Never holds the value. */
 export interface EnvironmentFault {
   variable: string;
@@ -29,11 +31,23 @@ const PLACEHOLDER =
  */
 export class Environment {
   private readonly faults: EnvironmentFault[] = [];
+  private readonly secrets = new Map<string, string | undefined>();
+  private readonly unfound = new Set<string>();
 
-  constructor(private readonly variables: Readonly<Record<string, string | undefined>>) {}
+  /** @param secrets variables that may be given as `<variable>_FILE` as well, the path of a file that holds the value. */
+  constructor(
+    private readonly variables: Readonly<Record<string, string | undefined>>,
+    secrets: readonly string[] = [],
+  ) {
+    for (const variable of secrets) this.find(variable);
+  }
 
-  /** Readers may ask for the same variable: what was said of it is not said twice. */
+  /**
+   * Readers may ask for the same variable: what was said of it is not said twice. Of a secret whose file is at fault
+   * nothing more is said.
+   */
   refuse(variable: string, problem: string): void {
+    if (this.unfound.has(variable)) return;
     if (this.faults.some((fault) => fault.variable === variable && fault.problem === problem)) return;
     this.faults.push({ variable, problem });
   }
@@ -50,7 +64,7 @@ export class Environment {
 
   /** Undefined when unset or blank. */
   optional(variable: string): string | undefined {
-    const value = this.variables[variable]?.trim();
+    const value = this.secrets.has(variable) ? this.secrets.get(variable) : this.variables[variable]?.trim();
     return value === '' ? undefined : value;
   }
 
@@ -60,8 +74,12 @@ export class Environment {
     return value ?? '';
   }
 
-  /** A secret of at least `minCharacters`, not a known placeholder. */
+  /**
+   * A secret of at least `minCharacters`, not a known placeholder.
+   * @throws TypeError when the variable is none of those that were said to be secrets.
+   */
   secret(variable: string, minCharacters: number): string {
+    if (!this.secrets.has(variable)) throw new TypeError(`${variable} is not declared as a secret`);
     const value = this.text(variable);
     if (value === '') return value;
     if (value.length < minCharacters) this.refuse(variable, `must have at least ${minCharacters} characters`);
@@ -112,5 +130,16 @@ export class Environment {
       this.refuse(variable, `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
     }
     return value.replace(/\/+$/, '');
+  }
+
+  private find(variable: string): void {
+    const found = findSecret(this.variables, variable);
+    if (found.problem === undefined) {
+      this.secrets.set(variable, found.value);
+      return;
+    }
+    this.refuse(found.variable, found.problem);
+    this.secrets.set(variable, undefined);
+    this.unfound.add(variable);
   }
 }

@@ -1,5 +1,6 @@
 export * from './answer-or-stream';
 export * from './bearer';
+export * from './body-depth';
 export * from './client-gone';
 export * from './deep-freeze';
 export * from './environment';

@@ -29,8 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response
       .status(problem.status)
+      .vary('Accept-Language')
       .setHeader('Content-Language', locale)
-      .setHeader('Vary', 'Accept-Language')
       .setHeader('Cache-Control', 'no-store')
       .type('application/problem+json')
       .send(

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Environment } from './environment';
 import { readProfile } from './profile';
 import { readWorkerToken } from './worker-token';
 
+const environment = (variables: Record<string, string>): Environment =>
+  new Environment(variables, ['WORKER_AUTH_TOKEN']);
 const SECRET = 'a'.repeat(16) + 'b'.repeat(16);
 
 describe(readWorkerToken.name, () => {
@@ -13,22 +15,16 @@ describe(readWorkerToken.name, () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   it('should take the variable over any file', () => {
-    const env = new Environment({ WORKER_AUTH_TOKEN: SECRET });
+    const env = environment({ WORKER_AUTH_TOKEN: SECRET });
     expect(readWorkerToken(env, 'local', directory)).toBe(SECRET);
     env.assertSound();
   });
 
   it('should make one secret for both readers, that its owner alone can read', () => {
-    const [first, second] = [1, 2].map(() => readWorkerToken(new Environment({}), 'local', directory));
+    const [first, second] = [1, 2].map(() => readWorkerToken(environment({}), 'local', directory));
     expect(first).toHaveLength(43);
     expect(second).toBe(first);
     expect(statSync(path.join(directory, 'keys', 'worker-token')).mode & 0o077).toBe(0);
-  });
-
-  it('should use the file that both are told', () => {
-    const file = path.join(directory, 'elsewhere', 'token');
-    const token = readWorkerToken(new Environment({ WORKER_AUTH_TOKEN_FILE: file }), 'local', directory);
-    expect(readFileSync(file, 'utf8')).toBe(token);
   });
 
   it.each([
@@ -39,24 +35,22 @@ describe(readWorkerToken.name, () => {
       'local' as const,
       'WORKER_AUTH_TOKEN: must have at least 32',
     ],
-    [
-      'a path that is no file',
-      { WORKER_AUTH_TOKEN_FILE: '/dev/null/x' },
-      'local' as const,
-      'cannot be read or made',
-    ],
   ])('should refuse %s', (_, variables, profile, fault) => {
-    const env = new Environment(variables);
+    const env = environment(variables);
     readWorkerToken(env, profile, directory);
     expect(() => env.assertSound()).toThrow(fault);
   });
 
-  it('should refuse a file that holds a short secret', () => {
-    const file = path.join(directory, 'short');
-    writeFileSync(file, 'abc');
-    const env = new Environment({ WORKER_AUTH_TOKEN_FILE: file });
+  it('should refuse a place where none can be made', () => {
+    const env = environment({});
+    readWorkerToken(env, 'local', '/dev/null/x');
+    expect(() => env.assertSound()).toThrow('WORKER_AUTH_TOKEN: is unset, and none can be made');
+  });
+
+  it('should make no secret where the file that is named has none', () => {
+    const env = environment({ WORKER_AUTH_TOKEN_FILE: path.join(directory, 'none') });
     readWorkerToken(env, 'local', directory);
-    expect(() => env.assertSound()).toThrow('WORKER_AUTH_TOKEN_FILE: must hold at least 32 characters');
+    expect(() => env.assertSound()).toThrow(/^The configuration has 1 fault.*\n {2}WORKER_AUTH_TOKEN_FILE: /);
   });
 });
 

@@ -6,24 +6,17 @@ import type { Profile } from './profile';
 const MIN_CHARACTERS = 32;
 
 /**
- * The secret that api and worker share. `WORKER_AUTH_TOKEN` holds it; in the local profile both find a generated one in
- * the same file (`WORKER_AUTH_TOKEN_FILE`, by default below `dataDirectory`).
+ * The secret that api and worker share. `WORKER_AUTH_TOKEN` holds it; where it is unset both find a generated one in the
+ * same file below `dataDirectory`, in the local profile alone.
  */
 export function readWorkerToken(env: Environment, profile: Profile, dataDirectory: string): string {
   if (profile === 'production' || env.optional('WORKER_AUTH_TOKEN') !== undefined) {
     return env.secret('WORKER_AUTH_TOKEN', MIN_CHARACTERS);
   }
-  const file = path.resolve(
-    env.text('WORKER_AUTH_TOKEN_FILE', path.join(dataDirectory, 'keys', 'worker-token')),
-  );
   try {
-    const token = readOrCreateSecret(file);
-    if (token.length < MIN_CHARACTERS) {
-      env.refuse('WORKER_AUTH_TOKEN_FILE', `must hold at least ${MIN_CHARACTERS} characters`);
-    }
-    return token;
+    return readOrCreateSecret(path.resolve(dataDirectory, 'keys', 'worker-token'));
   } catch (error) {
-    env.refuse('WORKER_AUTH_TOKEN_FILE', `cannot be read or made: ${String(error)}`);
+    env.refuse('WORKER_AUTH_TOKEN', `is unset, and none can be made below TESTER_DATA_DIR: ${String(error)}`);
     return '';
   }
 }

@@ -33,6 +33,7 @@ describe('access tokens under signing keys', () => {
   let fetches: number;
   let keys: JWK[];
   let isAway: boolean;
+  let isElsewhere: boolean;
   let hangs: boolean;
   let es: Signer;
   let rs: Signer;
@@ -42,10 +43,11 @@ describe('access tokens under signing keys', () => {
   beforeAll(async () => {
     Logger.overrideLogger(false);
     [es, rs] = await Promise.all([signer('ES256'), signer('RS256')]);
-    server = createServer((_request, response) => {
+    server = createServer((request, response) => {
       fetches += 1;
       if (hangs) return;
       if (isAway) response.writeHead(503).end();
+      else if (isElsewhere && request.url === '/') response.writeHead(307, { location: '/elsewhere' }).end();
       else response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys }));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -57,7 +59,7 @@ describe('access tokens under signing keys', () => {
     await once(server, 'close');
   });
   beforeEach(() => {
-    [fetches, isAway, hangs, keys] = [0, false, false, [es.jwk, rs.jwk]];
+    [fetches, isAway, isElsewhere, hangs, keys] = [0, false, false, false, [es.jwk, rs.jwk]];
     sut = verifier();
   });
   afterEach(() => now?.mockRestore());
@@ -158,6 +160,12 @@ describe('access tokens under signing keys', () => {
     isAway = false;
     clock.now += MINUTE_MS;
     await expect(jwks.keyFor(header)).resolves.toBeDefined();
+  });
+
+  it('are judged by no keys from elsewhere: a redirection is not followed', async () => {
+    isElsewhere = true;
+    await expect(sut.verify(await token(es))).rejects.toBeInstanceOf(IdentityUnavailableException);
+    expect(fetches).toBe(1);
   });
 
   it('wait for a project that never answers all together and for seconds only, known keys not at all', async () => {

@@ -1,5 +1,8 @@
 import { TurnstileRejectedException, TurnstileUnavailableException } from '@tester/exceptions';
 import { freePort, ScriptedTurnstile, TURNSTILE_TEST_SECRET, type TurnstileFault } from '@tester/testing';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { TurnstileSiteverify } from './turnstile-siteverify';
 
 const ADDRESS = '203.0.113.7';
@@ -104,6 +107,17 @@ describe(TurnstileSiteverify.name, () => {
     expect(performance.now() - startedAt).toBeLessThan(5000);
   });
 
+  it('should follow no redirection, with our secret in its hands', async () => {
+    const { server: elsewhere, url } = await redirectionTo(server.url);
+    try {
+      const error = await failure(redeem('token', { url }));
+      expect(error).toBeInstanceOf(TurnstileUnavailableException);
+      expect(server.requests).toEqual([]);
+    } finally {
+      elsewhere.close();
+    }
+  });
+
   it('should let nobody pass while Cloudflare is not there, and keep why', async () => {
     const error = await failure(redeem('token', { url: `http://127.0.0.1:${await freePort()}/siteverify` }));
     expect(error).toBeInstanceOf(TurnstileUnavailableException);
@@ -116,3 +130,10 @@ describe(TurnstileSiteverify.name, () => {
     expect(server.requests).toHaveLength(1);
   });
 });
+
+async function redirectionTo(location: string): Promise<{ server: Server; url: string }> {
+  const server = createServer((_request, response) => response.writeHead(307, { location }).end());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/siteverify` };
+}

@@ -6,6 +6,7 @@ import {
   readObservability,
   readProfile,
   readWorkerToken,
+  SHARED_SECRETS,
   type EnvironmentFault,
   type Profile,
 } from '@tester/nest-kit';
@@ -17,6 +18,18 @@ import { readRateLimits } from './read-rate-limits';
 import { readTurnstile } from './read-turnstile';
 import { readWorkerUrls } from './read-worker-urls';
 
+/** What may be given as a file; addresses with passwords in them are secrets, too. */
+const SECRETS = [
+  ...SHARED_SECRETS,
+  'TURNSTILE_SECRET_KEY',
+  'SUPABASE_JWT_SECRET',
+  'SUPABASE_SERVICE_ROLE_KEY',
+  'DATA_ENCRYPTION_KEY',
+  'DATA_ENCRYPTION_PREVIOUS_KEYS',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'GEMINI_API_KEY',
+];
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
 const LOCAL_ISSUER = 'http://localhost/tester-local/auth/v1';
@@ -39,7 +52,7 @@ export function examineApiConfig(variables: Readonly<Record<string, string | und
   config: ApiConfig;
   faults: readonly EnvironmentFault[];
 } {
-  const env = new Environment(variables);
+  const env = new Environment(variables, SECRETS);
   const profile = readProfile(env);
   const dataDirectory = path.resolve(env.text('TESTER_DATA_DIR', '.tester'));
   const keys = profile === 'local' ? localKeys(dataDirectory) : null;
@@ -80,7 +93,7 @@ export function examineApiConfig(variables: Readonly<Record<string, string | und
     credits: readCredits(env, profile),
     rateLimits: readRateLimits(env, profile),
     turnstile: readTurnstile(env, profile),
-    observability: readObservability(env),
+    observability: readObservability(env, 'API'),
     overload: { loopLagMs: env.integer('OVERLOAD_LOOP_LAG_MS', 2_000, { min: 100, max: 60_000 }) },
   };
   return { config: deepFreeze(config), faults: env.found };

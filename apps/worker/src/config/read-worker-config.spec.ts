@@ -128,7 +128,13 @@ describe(readWorkerConfig.name, () => {
     expect(faultsOf({ TESTER_PROFILE: 'production' })).toEqual(['WORKER_AUTH_TOKEN']);
   });
 
-  describe('in the local profile, without a token', () => {
+  it('should have a port of its own for figures, beside an api that reads the same environment', () => {
+    const ports = { API_METRICS_PORT: '9464', WORKER_METRICS_PORT: '9465' };
+    const { observability } = readWorkerConfig({ WORKER_AUTH_TOKEN: TOKEN, ...ports });
+    expect(observability.metricsPort).toBe(9465);
+  });
+
+  describe('without a token in the environment', () => {
     it('should make one that only the owner can read, and find it again', () => {
       const { authToken } = readWorkerConfig({ TESTER_DATA_DIR: directory });
       const file = path.join(directory, 'keys/worker-token');
@@ -139,27 +145,26 @@ describe(readWorkerConfig.name, () => {
       expect(readWorkerConfig({ TESTER_DATA_DIR: directory }).authToken).toBe(authToken);
     });
 
-    it('should read the file it is told', () => {
+    it.each(['local', 'production'])('should read the file it is told: %s', (profile) => {
       const file = path.join(directory, 'token');
       writeFileSync(file, `${TOKEN}\n`);
 
-      expect(readWorkerConfig({ WORKER_AUTH_TOKEN_FILE: file }).authToken).toBe(TOKEN);
+      expect(readWorkerConfig({ TESTER_PROFILE: profile, WORKER_AUTH_TOKEN_FILE: file }).authToken).toBe(
+        TOKEN,
+      );
     });
 
     it('should refuse a file that holds too little', () => {
       const file = path.join(directory, 'token');
       writeFileSync(file, 'short');
 
-      expect(faultsOf({ WORKER_AUTH_TOKEN_FILE: file })).toEqual(['WORKER_AUTH_TOKEN_FILE']);
+      expect(faultsOf({ WORKER_AUTH_TOKEN_FILE: file })).toEqual(['WORKER_AUTH_TOKEN']);
     });
 
-    it('should refuse a place where no file can be', () => {
-      const file = path.join(directory, 'token');
-      writeFileSync(file, TOKEN);
+    it('should refuse a file that is not there', () => {
+      const file = path.join(directory, 'none');
 
-      expect(faultsOf({ WORKER_AUTH_TOKEN_FILE: path.join(file, 'below') })).toEqual([
-        'WORKER_AUTH_TOKEN_FILE',
-      ]);
+      expect(faultsOf({ WORKER_AUTH_TOKEN_FILE: file })).toEqual(['WORKER_AUTH_TOKEN_FILE']);
     });
   });
 });

@@ -1,5 +1,12 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
-import { deepFreeze, Environment, readObservability, readProfile, readWorkerToken } from '@tester/nest-kit';
+import {
+  deepFreeze,
+  Environment,
+  readObservability,
+  readProfile,
+  readWorkerToken,
+  SHARED_SECRETS,
+} from '@tester/nest-kit';
 import { readLimitCaps } from './limit-caps';
 import type { PoolConfig, WorkerConfig } from './worker-config';
 
@@ -17,7 +24,7 @@ const IMAGE_PREFIX = /^[a-z0-9][a-z0-9._/:-]{0,199}$/;
 export function readWorkerConfig(
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): WorkerConfig {
-  const env = new Environment(variables);
+  const env = new Environment(variables, SHARED_SECRETS);
   const profile = readProfile(env);
   const port = env.integer('WORKER_PORT', 5000, { min: 1, max: 65_535 });
   const limitCaps = readLimitCaps(env);
@@ -50,7 +57,7 @@ export function readWorkerConfig(
     limitCaps,
     // Stable over restarts, so that a worker finds what its predecessor left behind.
     instance: readMatching(env, 'WORKER_INSTANCE', `${hostname().slice(0, 50)}-${port}`, PLAIN_NAME),
-    observability: readObservability(env),
+    observability: readObservability(env, 'WORKER'),
   };
   env.assertSound();
   return deepFreeze(config);

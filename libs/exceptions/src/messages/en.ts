@@ -72,5 +72,6 @@ export const en = {
   constraintCursor: 'is not where a page of this list ended',
   constraintUnknown: 'is not a known field',
   constraintJson: 'is not valid JSON',
+  constraintTooDeep: 'must not be nested deeper than {max} levels',
   constraintOther: 'is not valid',
 } as const;

@@ -23,6 +23,13 @@ describe(fetchOrRefuse.name, () => {
     error: { code: 429, details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay }] },
   });
 
+  it('follows no redirection, with our key in its hands', async () => {
+    const headers = { location: `${gemini.url}/v1beta/models/elsewhere:streamGenerateContent` };
+    gemini.enqueue([{ kind: 'status', status: 307, body: {}, headers }]);
+    await expect(ask()).rejects.toMatchObject({ status: 307 });
+    expect(gemini.requests).toHaveLength(1);
+  });
+
   it('passes an answer on', async () => {
     gemini.enqueue(goodAnswer('x'));
     expect(await (await ask()).text()).toContain('"x"');

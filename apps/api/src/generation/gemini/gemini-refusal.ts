@@ -13,11 +13,11 @@ export class GeminiRefusal extends Error {
 }
 
 /**
- * `fetch` that throws what is no 2xx.
+ * `fetch` that throws what is no 2xx, a redirection included: our key goes where it was sent, and nowhere else.
  * @throws GeminiRefusal; as `fetch`.
  */
 export const fetchOrRefuse: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init);
+  const response = await fetch(input, { ...init, redirect: 'manual' });
   if (response.ok) return response;
   throw refusalOf(response.status, response.headers.get('retry-after'), await response.text());
 };
