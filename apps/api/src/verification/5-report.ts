@@ -5,10 +5,13 @@ import type {
   VerificationGap,
   VerificationReport,
 } from '@tester/contracts';
+import type { ReportedTest } from './1-first-run';
 import { isStanding, verdictOf, type Candidate } from './candidate';
 
 /** What a verification knows so far. */
 export interface Knowledge {
+  /** Every test of the suite, skipped ones too, in its order; those that ran are `candidates`. */
+  all: readonly ReportedTest[];
   candidates: Candidate[];
   suiteFailure: string | null;
   coverage: Coverage | null;
@@ -21,6 +24,7 @@ export interface Knowledge {
 }
 
 export const nothingKnown = (): Knowledge => ({
+  all: [],
   candidates: [],
   suiteFailure: null,
   coverage: null,

@@ -1,6 +1,13 @@
 import type { MutantResult, TrialReport, VerificationStep } from '@tester/contracts';
 import type { SourceTree } from '../languages/source-tree';
-import { FINDING_TRIAL, isTakenDown, judgeFirstRun, judgeSingleRuns, singleTrials } from './1-first-run';
+import {
+  FINDING_TRIAL,
+  inOrder,
+  isTakenDown,
+  judgeFirstRun,
+  judgeSingleRuns,
+  singleTrials,
+} from './1-first-run';
 import { aloneTrials, hollowTrials, judgeStability, shuffledTrials } from './2-stability';
 import {
   isSuspect,
@@ -60,22 +67,22 @@ export class Proof {
         report.found.length > 0 ? [report] : await this.batches.run([[FINDING_TRIAL]]);
       if (found.length > 0) return this.runSingly(found, known);
     }
-    const { candidates, suiteFailure } = judgeFirstRun(report);
+    const { all, candidates, suiteFailure } = judgeFirstRun(report);
     this.baselineMs = report.wallMs;
     this.importedLines = importedLines(report, this.order.source);
-    return { ...known, candidates, suiteFailure, coverage: report.coverage };
+    return { ...known, all, candidates, suiteFailure, coverage: report.coverage };
   }
 
   private async runSingly(found: readonly string[], known: Knowledge): Promise<Knowledge> {
     const reports = await this.batches.run(inBatches(singleTrials(found), BATCH_SIZE));
-    const { candidates } = judgeSingleRuns(found, reports);
+    const { all, candidates } = judgeSingleRuns(found, reports);
     const standing = new Set(candidates.filter(isStanding).map(({ key }) => key));
     const sound = await this.batches.run([[{ id: 'sound', tests: [...standing], measuresCoverage: true }]]);
     const [whole] = sound.filter(({ verdict }) => verdict === 'passed');
     this.baselineMs = Math.max(...reports.map(({ wallMs }) => wallMs));
-    if (whole === undefined) return { ...known, candidates };
+    if (whole === undefined) return { ...known, all, candidates };
     this.importedLines = importedLines(whole, this.order.source);
-    return { ...known, candidates, coverage: whole.coverage };
+    return { ...known, all, candidates, coverage: whole.coverage };
   }
 
   private async repeat(known: Knowledge): Promise<Knowledge> {
@@ -146,7 +153,8 @@ export class Proof {
     const candidates = settings.minimize ? withoutRedundant(known) : known.candidates;
     const dropped = new Set(candidates.filter((each) => !isStanding(each)));
     if (dropped.size === 0 || dropped.size === candidates.length) return { ...known, candidates };
-    const trimmed = this.suiteTree && dropTests(language, this.suiteTree, candidates, dropped);
+    const trimmed =
+      this.suiteTree && dropTests(language, this.suiteTree, inOrder(known.all, candidates), dropped);
     if (trimmed === null) return { ...known, candidates };
     const [report] = await this.batches.run([[{ id: 'last', measuresCoverage: true }]], { suite: trimmed });
     if (report?.verdict !== 'passed') return { ...known, candidates };

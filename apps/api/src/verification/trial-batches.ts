@@ -17,7 +17,7 @@ export class TrialBatches {
   ) {}
 
   /**
-   * Reports in the order of the trials.
+   * Reports in the order of the trials. A request that fails ends those that are on their way.
    * @param changes what is different about the subject this time.
    * @throws as `SandboxWorker.try`.
    */
@@ -27,17 +27,26 @@ export class TrialBatches {
   ): Promise<TrialReport[]> {
     const results: TrialReport[][] = [];
     const waiting = batches.map((trials, i) => ({ trials, i })).filter(({ trials }) => trials.length > 0);
+    const stop = new AbortController();
+    const signal = AbortSignal.any([this.signal, stop.signal]);
     const serve = async (): Promise<void> => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const answer = await this.worker.try(
           { ...this.subject, ...changes, trials: [...next.trials] },
-          this.signal,
+          signal,
         );
         results[next.i] = answer.reports;
         this.sandboxes += answer.sandboxes;
       }
     };
-    await Promise.all(Array.from({ length: AT_A_TIME }, serve));
+    const loops = Array.from({ length: AT_A_TIME }, serve);
+    try {
+      await Promise.all(loops);
+    } catch (error) {
+      stop.abort();
+      await Promise.allSettled(loops);
+      throw error;
+    }
     return results.flat();
   }
 }

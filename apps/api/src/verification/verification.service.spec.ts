@@ -1,3 +1,4 @@
+import type { TrialTest } from '@tester/contracts';
 import { WorkerUnavailableException } from '@tester/exceptions';
 import { SourceTrees } from '../languages/source-trees';
 import { StagedWorker, type StagedTest } from './spec/staged-worker';
@@ -37,13 +38,18 @@ describe(VerificationService.name, () => {
 
   const verify = async (
     tests: Record<string, StagedTest>,
-    { worker = new StagedWorker(tests), settings = {}, signal = new AbortController().signal } = {},
+    {
+      worker = new StagedWorker(tests),
+      settings = {},
+      signal = new AbortController().signal,
+      suite = suiteOf(Object.keys(tests)),
+    } = {},
   ): Promise<Verified & { steps: string[]; worker: StagedWorker }> => {
     const sut = new VerificationService(worker, trees);
     const order = {
       language: 'python' as const,
       source: SOURCE,
-      suite: suiteOf(Object.keys(tests)),
+      suite,
       settings: { ...DEFAULT_SETTINGS, ...settings },
     };
     const run = sut.verify(order, signal);
@@ -128,6 +134,64 @@ describe(VerificationService.name, () => {
       test_flaky: 'flaky',
       test_after_good: 'order_dependent',
     });
+  });
+
+  it('should find the right test among those of one name, though one is skipped', async () => {
+    const suite = [
+      'import pytest',
+      'from solution import double',
+      "@pytest.mark.parametrize('n', [1, 2, pytest.param(3, marks=pytest.mark.skip)])",
+      'def test_rows(n):',
+      '    assert double(n) == 2 * n',
+      '',
+    ].join('\n');
+    const worker = new StagedWorker({});
+    const row = (n: number): TrialTest => ({
+      key: `rows-${n}`, name: `test_rows[${n}]`, path: [], durationMs: 1, message: 'boom',
+      status: n === 3 ? 'skipped' : n === 2 ? 'failed' : 'passed',
+    }); // prettier-ignore
+    jest.spyOn(worker, 'try').mockImplementation((request) =>
+      Promise.resolve({
+        sandboxes: 1,
+        reports: request.trials.map(({ id, tests, source }) => {
+          const rows = [1, 2, 3].map(row).filter(({ key }) => tests?.includes(key) ?? true);
+          const left = rows.filter(({ name }) => name !== 'test_rows[2]' || request.suite.includes('1, 2'));
+          return {
+            id, reason: null, coverage: null, coverageByTest: [], found: [], wallMs: 1,
+            verdict: source === undefined && left.every(({ status }) => status !== 'failed') ? 'passed' : 'failed',
+            tests: left.map((test) => (source === undefined ? test : { ...test, status: 'failed' })),
+          };
+        }),
+      }),
+    ); // prettier-ignore
+
+    const result = await verify({}, { worker, suite });
+
+    expect(standings(result)).toEqual({ 'test_rows[1]': 'kept', 'test_rows[2]': 'rejected' });
+    expect(result.suite).toContain('[1, pytest.param(3, marks=pytest.mark.skip)]');
+  });
+
+  it('should end the requests that are on their way when one of them fails', async () => {
+    const worker = new StagedWorker({ test_good: good });
+    const { signal } = new AbortController();
+    const answer = worker.try.bind(worker);
+    let wasEnded = false;
+    jest.spyOn(worker, 'try').mockImplementation((request, requestSignal) => {
+      const [trial] = request.trials;
+      if (trial?.id === 'shuffled-0') return Promise.reject(new WorkerUnavailableException('away'));
+      if (trial?.id !== 'shuffled-1') return answer(request, requestSignal);
+      return new Promise((_, reject) =>
+        requestSignal.addEventListener('abort', () => {
+          wasEnded = true;
+          reject(requestSignal.reason as Error);
+        }),
+      );
+    });
+
+    const { report } = await verify({ test_good: good }, { worker, signal });
+
+    expect(wasEnded).toBe(true);
+    expect(report.incomplete).toMatchObject({ step: 'repeating', code: 'WORKER_UNAVAILABLE' });
   });
 
   it('should drop what adds nothing, when asked', async () => {
