@@ -1,4 +1,4 @@
-import type { Disagreement, TestStanding, TestVerdict, TrialTest } from '@tester/contracts';
+import type { Disagreement, TestStanding, TestVerdict, TrialTest, VerificationStep } from '@tester/contracts';
 
 /** A test on its way through the verification: `standing` is null as long as nothing speaks against it. */
 export interface Candidate {
@@ -26,6 +26,17 @@ export const newCandidate = ({ key, name, path, durationMs }: TrialTest, lines: 
 });
 
 export const isStanding = ({ standing }: Candidate): boolean => standing === null;
+
+/** Verdicts that fall with a step: on what no longer stands, and, once it passed every time, on what does. Pure. */
+export function newVerdicts(
+  step: VerificationStep,
+  before: readonly Candidate[],
+  after: readonly Candidate[],
+): TestVerdict[] {
+  const told = new Set(before.filter((each) => !isStanding(each)).map(({ key }) => key));
+  const isNew = (each: Candidate): boolean => !isStanding(each) && !told.has(each.key);
+  return after.filter((each) => isNew(each) || (step === 'repeating' && isStanding(each))).map(verdictOf);
+}
 
 export const verdictOf = ({
   name,

@@ -1,4 +1,4 @@
-import type { MutantResult, TrialReport, VerificationStep } from '@tester/contracts';
+import type { MutantResult, Trial, TrialReport, VerificationStep } from '@tester/contracts';
 import type { SourceTree } from '../languages/source-tree';
 import {
   FINDING_TRIAL,
@@ -31,9 +31,10 @@ import type { VerificationOrder } from './verification.service';
 /** Trials in one sandbox: enough to make its start cheap, few enough to lose little with it. */
 const BATCH_SIZE = 20;
 
-type Step = [VerificationStep, (known: Knowledge) => Promise<Knowledge>];
+/** Steps that a suite takes by itself, in their order. */
+export type ProofStep = Extract<VerificationStep, 'running' | 'repeating' | 'mutating' | 'finishing'>;
 
-/** The steps of one verification, each from what is known to what is known then. */
+/** The steps of one suite's verification, each from what is known to what is known then. */
 export class Proof {
   /** The suite as it would be handed over now. */
   suite: string;
@@ -45,26 +46,35 @@ export class Proof {
     private readonly batches: TrialBatches,
     private readonly order: VerificationOrder,
     private readonly sourceTree: SourceTree | null,
-    private readonly suiteTree: SourceTree | null,
+    /** Null where the suite cannot be read: then nothing can be cut out of it. */
+    readonly suiteTree: SourceTree | null,
   ) {
     this.suite = order.suite;
   }
 
-  steps(): Step[] {
-    return [
-      ['running', (known) => this.run(known)],
-      ['repeating', (known) => this.repeat(known)],
-      ['mutating', (known) => this.mutate(known)],
-      ['finishing', (known) => this.finish(known)],
-    ];
+  /** What is known after a step, from what was known before it. @throws as `TrialBatches.run`. */
+  take(step: ProofStep, known: Knowledge): Promise<Knowledge> {
+    switch (step) {
+      case 'running':
+        return this.run(known);
+      case 'repeating':
+        return this.repeat(known);
+      case 'mutating':
+        return this.mutate(known);
+      case 'finishing':
+        return this.finish(known);
+    }
+  }
+
+  private trials(batches: readonly (readonly Trial[])[], suite = this.order.suite): Promise<TrialReport[]> {
+    return this.batches.run(suite, batches);
   }
 
   private async run(known: Knowledge): Promise<Knowledge> {
-    const [report] = await this.batches.run([[{ id: 'first', measuresCoverage: true }]]);
+    const [report] = await this.trials([[{ id: 'first', measuresCoverage: true }]]);
     if (report === undefined) return known;
     if (isTakenDown(report)) {
-      const [{ found } = report] =
-        report.found.length > 0 ? [report] : await this.batches.run([[FINDING_TRIAL]]);
+      const [{ found } = report] = report.found.length > 0 ? [report] : await this.trials([[FINDING_TRIAL]]);
       if (found.length > 0) return this.runSingly(found, known);
     }
     const { all, candidates, suiteFailure } = judgeFirstRun(report);
@@ -74,10 +84,10 @@ export class Proof {
   }
 
   private async runSingly(found: readonly string[], known: Knowledge): Promise<Knowledge> {
-    const reports = await this.batches.run(inBatches(singleTrials(found), BATCH_SIZE));
+    const reports = await this.trials(inBatches(singleTrials(found), BATCH_SIZE));
     const { all, candidates } = judgeSingleRuns(found, reports);
     const standing = new Set(candidates.filter(isStanding).map(({ key }) => key));
-    const sound = await this.batches.run([[{ id: 'sound', tests: [...standing], measuresCoverage: true }]]);
+    const sound = await this.trials([[{ id: 'sound', tests: [...standing], measuresCoverage: true }]]);
     const [whole] = sound.filter(({ verdict }) => verdict === 'passed');
     this.baselineMs = Math.max(...reports.map(({ wallMs }) => wallMs));
     if (whole === undefined) return { ...known, all, candidates };
@@ -90,14 +100,14 @@ export class Proof {
     const hollow = this.sourceTree ? hollowSources(this.order.language, this.sourceTree) : [];
     const alone = aloneTrials(known.candidates);
     const shuffled = shuffledTrials(repeats, known.candidates).map((trial) => [trial]);
-    const first = await this.batches.run([
+    const first = await this.trials([
       ...shuffled,
       ...inBatches([...alone, ...hollowTrials(hollow, known.candidates)], BATCH_SIZE),
     ]);
     const once = judgeStability(known.candidates, first);
     const isInDoubt = once.some(({ standing }) => standing === 'flaky' || standing === 'order_dependent');
     if (!isInDoubt) return { ...known, repeats, candidates: once };
-    const again = await this.batches.run([...shuffled, ...inBatches(alone, BATCH_SIZE)]);
+    const again = await this.trials([...shuffled, ...inBatches(alone, BATCH_SIZE)]);
     return {
       ...known,
       repeats: repeats * 2,
@@ -128,9 +138,9 @@ export class Proof {
     const trials = plans
       .filter(({ tests }) => tests.length > 0)
       .map(({ mutant, tests }) => mutantTrial(mutant, source, tests, wallMs));
-    const reports = await this.batches.run(inBatches(trials, BATCH_SIZE));
+    const reports = await this.trials(inBatches(trials, BATCH_SIZE));
     const slow = new Set(reports.filter(({ verdict }) => verdict === 'timed_out').map(({ id }) => id));
-    const again = await this.batches.run(
+    const again = await this.trials(
       inBatches(
         trials.filter(({ id }) => slow.has(id)),
         BATCH_SIZE,
@@ -156,7 +166,7 @@ export class Proof {
     const trimmed =
       this.suiteTree && dropTests(language, this.suiteTree, inOrder(known.all, candidates), dropped);
     if (trimmed === null) return { ...known, candidates };
-    const [report] = await this.batches.run([[{ id: 'last', measuresCoverage: true }]], { suite: trimmed });
+    const [report] = await this.trials([[{ id: 'last', measuresCoverage: true }]], trimmed);
     if (report?.verdict !== 'passed') return { ...known, candidates };
     this.suite = trimmed;
     return { ...known, candidates, coverage: report.coverage };

@@ -1,67 +1,15 @@
 import type { TrialTest } from '@tester/contracts';
 import { WorkerUnavailableException } from '@tester/exceptions';
 import { SourceTrees } from '../languages/source-trees';
-import { StagedWorker, type StagedTest } from './spec/staged-worker';
-import { DEFAULT_SETTINGS } from './verification-settings';
-import { VerificationService, type Verified } from './verification.service';
-
-const SOURCE = [
-  'import math',
-  'def double(n):',
-  '    return n * 2',
-  'def safe(n):',
-  '    return n > 0',
-  '',
-].join('\n');
-const DOUBLE_MUTANTS = /n \/ 2|n \* 3|return None|return object/;
-
-const good: StagedTest = {
-  lines: [3],
-  run: ({ source = '' }) => (DOUBLE_MUTANTS.test(source) ? { failed: 'AssertionError' } : 'passed'),
-};
-const weak: StagedTest = {
-  lines: [5],
-  run: ({ source = '' }) => (/return None|return object|<=/.test(source) ? 'failed' : 'passed'),
-};
-
-const suiteOf = (tests: readonly string[]): string =>
-  [
-    'import math',
-    'from solution import double, safe',
-    '',
-    ...tests.map((name) => `def ${name}():\n    assert math and double\n`),
-  ].join('\n');
+import { StagedWorker } from './spec/staged-worker';
+import { good, standings, suiteOf, verifierOf, weak } from './spec/verify-staged';
+import { VerificationService } from './verification.service';
 
 describe(VerificationService.name, () => {
   const trees = new SourceTrees();
   afterAll(() => trees.onApplicationShutdown());
 
-  const verify = async (
-    tests: Record<string, StagedTest>,
-    {
-      worker = new StagedWorker(tests),
-      settings = {},
-      signal = new AbortController().signal,
-      suite = suiteOf(Object.keys(tests)),
-    } = {},
-  ): Promise<Verified & { steps: string[]; worker: StagedWorker }> => {
-    const sut = new VerificationService(worker, trees);
-    const order = {
-      language: 'python' as const,
-      source: SOURCE,
-      suite,
-      settings: { ...DEFAULT_SETTINGS, ...settings },
-    };
-    const run = sut.verify(order, signal);
-    const steps: string[] = [];
-    for (;;) {
-      const { done, value } = await run.next();
-      if (done) return { ...value, steps, worker };
-      steps.push(value);
-    }
-  };
-  const standings = ({ report }: Verified): Record<string, string> =>
-    Object.fromEntries(report.verdicts.map(({ name, standing }) => [name, standing]));
+  const verify = verifierOf(trees);
 
   it('should keep what passes every time, and say what mutants survive it', async () => {
     const result = await verify({ test_good: good, test_weak: weak });
@@ -324,5 +272,21 @@ describe(VerificationService.name, () => {
       suiteFailure: 'SyntaxError: invalid syntax',
       mutation: null,
     });
+  });
+
+  it('should tell verdicts as they fall, and how far a step is', async () => {
+    const { news } = await verify({
+      test_good: good,
+      test_wrong: { lines: [3], run: () => ({ failed: 'AssertionError: assert 4 == 5' }) },
+    });
+    const told = news.map((each) => {
+      if (each.type === 'verdict') return `${each.name} ${each.standing} ${String(each.provisional)}`;
+      return each.progress === undefined ? each.step : each.progress;
+    });
+    expect(told.slice(0, 3)).toEqual(['running', 'test_wrong disagrees true', 'repeating']);
+    expect(told).toContain('test_good kept true');
+    const shares = told.filter((each) => typeof each === 'number');
+    expect(shares.length).toBeGreaterThan(1);
+    expect(Math.max(...shares)).toBeLessThan(1);
   });
 });
