@@ -21,11 +21,8 @@ describe('a generation that is verified', () => {
     const answer = await client.generate(SMALL_SOURCE, { verify: true, repeats: 20, is_regenerate: true });
     const types: string[] = [];
     for await (const { id, data } of eachEvent(answer)) {
-      if (data.type !== 'verification' || types.includes(data.type)) {
-        types.push(data.type);
-        continue;
-      }
       types.push(data.type);
+      if (types.indexOf('verification') !== types.length - 1) continue;
       const generationId = id?.split(':')[0] ?? '';
       expect((await client.send('POST', `/api/generations/${generationId}/cancel`)).status).toBe(202);
     }
@@ -37,7 +34,12 @@ describe('a generation that is verified', () => {
   it('should end a verification whose client leaves, and serve the next one', async () => {
     const client = system.client();
     const leaving = new AbortController();
-    const body = { code: 'def f(n):\n    return n\n', test_code: SLOW_SUITE, language: 'python', repeats: 20 };
+    const body = {
+      code: 'def f(n):\n    return n\n',
+      test_code: SLOW_SUITE,
+      language: 'python',
+      repeats: 20,
+    };
     const answer = client.send('POST', '/api/verification', { body, signal: leaving.signal });
     setTimeout(() => leaving.abort(), 500).unref();
     await expect(answer).rejects.toThrow(/abort/i);
