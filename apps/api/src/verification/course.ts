@@ -121,10 +121,11 @@ export class Course {
     const { suiteTree } = this.stand.proof;
     const suite = repairedByRules({ ...this.order, ...wish, suiteTree, sourceTree: this.sourceTree });
     if (suite === null) return null;
-    yield this.beginRound('repair', 'rules');
     const revised = await this.unproven(suite);
     // A rule that leaves what no parser can read was none.
-    return revised.proof.suiteTree?.isWhole === true ? revised : null;
+    if (revised.proof.suiteTree?.isWhole !== true) return null;
+    yield this.beginRound('repair', 'rules');
+    return revised;
   }
 
   /** The writer's answer; null when it has none, or cannot be asked. */

@@ -7,7 +7,7 @@ import { ScriptedGemini } from './scripted-gemini';
 
 const PATH = '/v1beta/models/m:streamGenerateContent?alt=sse';
 const fenced = (word: string, text = 'def f(): pass'): object => ({
-  contents: [{ parts: [{ text: `SOURCE-${word}\n${text}\n` }] }],
+  contents: [{ parts: [{ text: `SOURCE-${word}\n${text}\nSOURCE-${word}\n` }] }],
   generationConfig: { temperature: 0.2 },
 });
 const WORD = 'a'.repeat(32);
@@ -48,7 +48,9 @@ describe(RecordedAnswers.name, () => {
     gemini.by(sut);
     expect(await ask(gemini, fenced(WORD, 'x = 1'))).toMatchObject({ status: 404 });
     const key = keyOf({ path: PATH, headers: {}, body: fenced(OTHER_WORD, 'x = 1') });
-    expect(sut.missing).toEqual([{ file: path.join(directory, `${key}.json`), content: 'SOURCE\nx = 1\n' }]);
+    expect(sut.missing).toEqual([
+      { file: path.join(directory, `${key}.json`), content: 'SOURCE\nx = 1\nSOURCE\n' },
+    ]);
   });
 
   it('keeps no refusal', async () => {

@@ -25,7 +25,7 @@ export interface GeminiQuestion {
 }
 
 /** Words that a prompt makes up anew each time, so that no source can know them. */
-const RANDOM_WORDS = /\b(SOURCE|MARK)-[0-9a-f]{32}\b/g;
+const RANDOM_WORDS = /(SOURCE|MARK)-[0-9a-f]{32}/g;
 
 /**
  * Answers of Gemini that are replayed by a hash of the request: the same question, the same answer, without a key. With
