@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -8,6 +9,7 @@ import {
   IsOptional,
   IsString,
   Max,
+  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
@@ -15,6 +17,8 @@ import { Coverage } from './execution.dto';
 import type { ExecutionErrorEvent } from './execution-events';
 import { ExecuteRequest } from './generation.dto';
 import {
+  ACCEPTED_MAX,
+  ACCEPTED_NAME_MAX_CHARACTERS,
   VERIFICATION_MUTANTS_MAX,
   VERIFICATION_REPEATS_MAX,
   VERIFICATION_SECONDS_MAX,
@@ -50,6 +54,23 @@ export const VERIFICATION_STEPS = [
 ] as const;
 export type VerificationStep = (typeof VERIFICATION_STEPS)[number];
 
+/** `bug`: the source is wrong, and the failing test stays. `behaviour`: the test is to expect what the code returns today. */
+export const ACCEPTANCES = ['bug', 'behaviour'] as const;
+export type Acceptance = (typeof ACCEPTANCES)[number];
+
+/** What a user decides about a test that disagrees. */
+export class AcceptedDisagreement {
+  @IsString() @MaxLength(ACCEPTED_NAME_MAX_CHARACTERS) name!: string;
+  /** Enclosing classes or describe blocks, outermost first. Default none. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(ACCEPTED_NAME_MAX_CHARACTERS, { each: true })
+  path?: string[];
+  @IsIn(ACCEPTANCES) as!: Acceptance;
+}
+
 /** A value that a test expected, and what the code returned, both as the test framework shows them. */
 export class Disagreement {
   @IsString() expected!: string;
@@ -66,6 +87,8 @@ export class TestVerdict {
   @IsOptional() @IsString() message!: string | null;
   /** With `disagrees`. */
   @IsOptional() @ValidateNested() @Type(() => Disagreement) disagreement?: Disagreement;
+  /** What the user decided about what it disagrees, or disagreed, about. */
+  @IsOptional() @IsIn(ACCEPTANCES) accepted?: Acceptance;
   /** 1-based lines of the source that ran while it did. */
   @IsArray() @IsInt({ each: true }) lines!: number[];
 }
@@ -129,7 +152,7 @@ export class VerificationGap {
   @IsString() message!: string;
 }
 
-export const ROUND_REASONS = ['repair', 'gaps'] as const;
+export const ROUND_REASONS = ['repair', 'gaps', 'accepted'] as const;
 export type RoundReason = (typeof ROUND_REASONS)[number];
 export const ROUND_AUTHORS = ['rules', 'writer'] as const;
 export type RoundAuthor = (typeof ROUND_AUTHORS)[number];
@@ -137,7 +160,10 @@ export type RoundAuthor = (typeof ROUND_AUTHORS)[number];
 /** One attempt at a better suite; the suite as it was written is round 1. */
 export class VerificationRound {
   @IsInt() @Min(2) round!: number;
-  /** `repair`: the suite, or tests of it, did not run. `gaps`: lines that no test ran, mutants that survived. */
+  /**
+   * `repair`: the suite, or tests of it, did not run. `gaps`: lines that no test ran, mutants that survived. `accepted`:
+   * the user has tests expect what the code returns today.
+   */
   @IsIn(ROUND_REASONS) reason!: RoundReason;
   /** `rules`: imports, names and brackets that are certain. `writer`: the writer of the suite was asked. */
   @IsIn(ROUND_AUTHORS) by!: RoundAuthor;
@@ -177,6 +203,13 @@ export class VerifyRequest extends ExecuteRequest {
   @IsOptional() @IsInt() @Min(1) @Max(VERIFICATION_REPEATS_MAX) repeats?: number;
   /** Mutants that are run at most. Default 40; 0: none. */
   @IsOptional() @IsInt() @Min(0) @Max(VERIFICATION_MUTANTS_MAX) max_mutants?: number;
+  /** Tests that disagree, and what is to become of them; each must be known to disagree. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(ACCEPTED_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => AcceptedDisagreement)
+  accept?: AcceptedDisagreement[];
   /** Drop tests that add nothing to those before them. Default false. */
   @IsOptional() @IsBoolean() minimize?: boolean;
   /** Seconds for all of it. Default 90. */

@@ -38,4 +38,5 @@ const orderOf = (request: VerifyRequest): VerificationOrder => ({
   sourceName: request.source_name,
   limits: request.limits,
   settings: settingsOf(request),
+  accepted: request.accept,
 });

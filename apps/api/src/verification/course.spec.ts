@@ -181,6 +181,77 @@ describe(Course.name, () => {
       expect(result.suite).toBe(written('test_good'));
     });
   });
+
+  describe('with disagreements that a user accepts', () => {
+    const suite = [
+      'from solution import double, safe',
+      '',
+      'def test_good():',
+      '    assert double(2) == 4',
+      '',
+      'def test_wrong():',
+      '    assert double(3) == 5',
+      '',
+    ].join('\n');
+    const wrong: StagedTest = { lines: [3], run: () => ({ failed: 'AssertionError: assert 6 == 5' }) };
+    const staged = (): StagedWorker => {
+      const worker = new StagedWorker({ test_good: good, test_wrong: wrong });
+      const healed = new StagedWorker({ test_good: good, test_wrong: good });
+      const answer = worker.try.bind(worker);
+      jest
+        .spyOn(worker, 'try')
+        .mockImplementation((request, signal) =>
+          request.suite.includes('double(3) == 6') ? healed.try(request, signal) : answer(request, signal),
+        );
+      return worker;
+    };
+    const accept = (as: 'bug' | 'behaviour', name = 'test_wrong') =>
+      verify({}, { worker: staged(), suite, accepted: [{ name, as }] });
+
+    it('should have a test expect what the code returns today, and say so', async () => {
+      const { report, suite: kept } = await accept('behaviour');
+      expect(report.verdicts).toMatchObject([
+        { standing: 'kept' },
+        { standing: 'kept', accepted: 'behaviour' },
+      ]);
+      expect(report.rounds).toEqual([{ round: 2, reason: 'accepted', by: 'rules', isTaken: true }]);
+      expect(kept).toContain('assert double(3) == 6  # accepted as it is today: expected 5 before');
+    });
+
+    it('should keep a failing test that shows a bug', async () => {
+      const { report, suite: kept } = await accept('bug');
+      expect(report.verdicts).toMatchObject([
+        { standing: 'kept' },
+        { standing: 'disagrees', accepted: 'bug', disagreement: { expected: '5', actual: '6' } },
+      ]);
+      expect(report.rounds).toBeUndefined();
+      expect(kept).toBe(suite);
+    });
+
+    it('should leave out others beside a failing test that is kept', async () => {
+      const tests = {
+        test_good: good,
+        test_wrong: wrong,
+        test_broken: { lines: [], run: () => ({ failed: 'NameError' }) },
+      };
+      const { suite: kept } = await verify(tests, { accepted: [{ name: 'test_wrong', as: 'bug' }] });
+      expect([...kept.matchAll(/def (\w+)/g)].map(([, name]) => name)).toEqual(['test_good', 'test_wrong']);
+    });
+
+    it.each(['test_good', 'test_unknown'])('should refuse what does not disagree: %s', async (name) => {
+      await expect(accept('bug', name)).rejects.toMatchObject({
+        code: 'DISAGREEMENT_NOT_ACCEPTED',
+        faults: [{ field: 'accept', message: `${name}: it does not disagree` }],
+      });
+    });
+
+    it('should refuse an expectation that it cannot locate', async () => {
+      const tests = { test_wrong: wrong };
+      await expect(
+        verify(tests, { accepted: [{ name: 'test_wrong', as: 'behaviour' }] }),
+      ).rejects.toMatchObject({ faults: [{ message: 'test_wrong: its expected value is not one literal' }] });
+    });
+  });
 });
 
 const unloaded = (message: string): TrialReport => ({

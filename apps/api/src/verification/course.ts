@@ -12,6 +12,7 @@ import { nothingKnown, type Knowledge } from './5-report';
 import { newVerdicts } from './candidate';
 import { toldBy } from './progress';
 import { Proof, type ProofStep } from './proof';
+import { markAccepted, withAccepted } from './repair/accept';
 import { faultsIn, gapsIn, hasGained, isMended, withLost } from './repair/judge-revision';
 import { repairedByRules } from './repair/rules';
 import type { RevisionWish } from './revision';
@@ -58,6 +59,7 @@ export class Course {
   async *perform(): AsyncGenerator<VerificationNews, void> {
     const startedAt = performance.now();
     this.stand = yield* this.take('running', await this.unproven(this.order.suite));
+    yield* this.accept();
     yield* this.repair();
     if (this.known.suiteFailure !== null) return;
     this.stand = yield* this.take('repeating', this.stand);
@@ -76,6 +78,20 @@ export class Course {
     for (const verdict of newVerdicts(step, known.candidates, after.candidates))
       yield { type: 'verdict', provisional: true, ...verdict };
     return { proof, known: after };
+  }
+
+  /** @throws DisagreementNotAcceptedException */
+  private async *accept(): AsyncGenerator<VerificationNews, void> {
+    const { accepted = [], language } = this.order;
+    const { suiteTree } = this.stand.proof;
+    if (accepted.length === 0 || this.known.suiteFailure !== null || suiteTree === null) return;
+    const suite = withAccepted(language, suiteTree, this.known.candidates, accepted);
+    if (suite !== this.suite) {
+      yield this.beginRound('accepted', 'rules');
+      this.adopt(yield* this.take('running', await this.unproven(suite)));
+    }
+    const { proof, known } = this.stand;
+    this.stand = { proof, known: { ...known, candidates: markAccepted(known.candidates, accepted) } };
   }
 
   /** What does not run is put right by rules, then by the writer; what gets worse by it is not taken. */
@@ -146,7 +162,7 @@ export class Course {
 
   private beginRound(reason: RoundReason, by: RoundAuthor): VerificationNews {
     this.rounds.push({ round: this.round + 1, reason, by, isTaken: false });
-    return this.begin(reason === 'repair' ? 'repairing' : 'extending');
+    return this.begin(reason === 'gaps' ? 'extending' : 'repairing');
   }
 
   private begin(step: VerificationStep): VerificationNews {

@@ -20,7 +20,7 @@ import {
 } from './3-mutation';
 import { markRedundant } from './4-redundancy';
 import type { Knowledge } from './5-report';
-import { isStanding, type Candidate } from './candidate';
+import { idOf, isKept, isStanding, type Candidate } from './candidate';
 import { hollowSources } from './mutants/hollow';
 import { makeMutants } from './mutants/make-mutants';
 import { spread, type Mutant } from './mutants/mutant';
@@ -161,16 +161,24 @@ export class Proof {
   private async finish(known: Knowledge): Promise<Knowledge> {
     const { language, settings } = this.order;
     const candidates = settings.minimize ? withoutRedundant(known) : known.candidates;
-    const dropped = new Set(candidates.filter((each) => !isStanding(each)));
+    const dropped = new Set(candidates.filter((each) => !isKept(each)));
     if (dropped.size === 0 || dropped.size === candidates.length) return { ...known, candidates };
     const trimmed =
       this.suiteTree && dropTests(language, this.suiteTree, inOrder(known.all, candidates), dropped);
     if (trimmed === null) return { ...known, candidates };
     const [report] = await this.trials([[{ id: 'last', measuresCoverage: true }]], trimmed);
-    if (report?.verdict !== 'passed') return { ...known, candidates };
+    if (report === undefined || !isAsKnown(report, candidates)) return { ...known, candidates };
     this.suite = trimmed;
     return { ...known, candidates, coverage: report.coverage };
   }
+}
+
+/** Nothing fails but the tests that are kept because they do. */
+function isAsKnown({ verdict, tests }: TrialReport, candidates: readonly Candidate[]): boolean {
+  const bugs = new Set(candidates.filter((each) => isKept(each) && !isStanding(each)).map(idOf));
+  if (bugs.size === 0) return verdict === 'passed';
+  const failing = tests.filter(({ status }) => status === 'failed' || status === 'errored');
+  return verdict === 'failed' && failing.every((test) => bugs.has(idOf(test)));
 }
 
 const withoutRedundant = ({ candidates, redundant }: Knowledge): Candidate[] =>

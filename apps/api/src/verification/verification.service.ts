@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Language, RequestedLimits, VerificationGap, VerificationReport } from '@tester/contracts';
-import { TesterException } from '@tester/exceptions';
+import type {
+  AcceptedDisagreement,
+  Language,
+  RequestedLimits,
+  VerificationGap,
+  VerificationReport,
+} from '@tester/contracts';
+import { DisagreementNotAcceptedException, TesterException } from '@tester/exceptions';
 import { RUNTIME_OF_LANGUAGE } from '../execution/runtime-of-language';
 import { SandboxWorker } from '../execution/sandbox-worker.port';
 import type { SourceTree } from '../languages/source-tree';
@@ -19,6 +25,8 @@ export interface VerificationOrder {
   sourceName?: string | undefined;
   limits?: RequestedLimits | undefined;
   settings: VerificationSettings;
+  /** What the user decided about tests that disagree. */
+  accepted?: readonly AcceptedDisagreement[] | undefined;
   /** Asks the writer of the suite; left out, the suite is judged as it came, and only tests are left out of it. */
   reviser?: Reviser | undefined;
 }
@@ -40,7 +48,7 @@ export class VerificationService {
   /**
    * Yields each step as it begins, its progress, and provisional verdicts. An engine that fails on the way, or a budget that is spent, ends in
    * `report.incomplete` with what is known by then.
-   * @throws AbortError on `caller`; a TesterException when the very first run could not be had.
+   * @throws AbortError on `caller`; DisagreementNotAcceptedException; a TesterException when the very first run could not be had.
    */
   async *verify(order: VerificationOrder, caller: AbortSignal): AsyncGenerator<VerificationNews, Verified> {
     const startedAt = performance.now();
@@ -76,6 +84,7 @@ export class VerificationService {
 
 /** What the user learns of a step that could not be taken. @throws what is no trouble of our machine's. */
 function gapOf(error: unknown, budget: AbortSignal, isFirst: boolean): { code: string; message: string } {
+  if (error instanceof DisagreementNotAcceptedException) throw error;
   if (budget.aborted)
     return { code: 'VERIFICATION_BUDGET_SPENT', message: 'the time for the verification was spent' };
   if (isFirst || !(error instanceof TesterException)) throw error;

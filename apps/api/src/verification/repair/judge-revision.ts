@@ -1,9 +1,7 @@
 import type { Knowledge } from '../5-report';
-import { isStanding, type Candidate } from '../candidate';
+import { idOf, isStanding } from '../candidate';
 import type { Fault, RevisionWish } from '../revision';
 import type { VerificationSettings } from '../verification-settings';
-
-const idOf = ({ path, name }: Pick<Candidate, 'path' | 'name'>): string => [...path, name].join(' > ');
 
 /** What a repair would have to put right; a test that disagrees about a value needs none. Pure. */
 export function faultsIn({ suiteFailure, candidates }: Knowledge): Fault[] {

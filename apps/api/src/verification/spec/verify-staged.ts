@@ -1,3 +1,4 @@
+import type { AcceptedDisagreement } from '@tester/contracts';
 import type { SourceTrees } from '../../languages/source-trees';
 import type { VerificationNews } from '../course';
 import type { Reviser } from '../revision';
@@ -43,6 +44,7 @@ export const verifierOf =
       signal = new AbortController().signal,
       suite = suiteOf(Object.keys(tests)),
       reviser = undefined as Reviser | undefined,
+      accepted = undefined as AcceptedDisagreement[] | undefined,
     } = {},
   ): Promise<Verified & { steps: string[]; news: VerificationNews[]; worker: StagedWorker }> => {
     const sut = new VerificationService(worker, trees);
@@ -51,6 +53,7 @@ export const verifierOf =
       source: SOURCE,
       suite,
       reviser,
+      accepted,
       settings: { ...DEFAULT_SETTINGS, ...settings },
     };
     const run = sut.verify(order, signal);
