@@ -202,14 +202,17 @@ describe(VerificationService.name, () => {
   it('should end with what it has when its time is spent', async () => {
     const worker = new StagedWorker({ test_good: good });
     const answer = worker.try.bind(worker);
-    jest.spyOn(worker, 'try').mockImplementation(async (request, signal) => {
-      if (request.trials[0]?.id === 'first') return answer(request, signal);
-      return new Promise((_, reject) =>
-        signal.addEventListener('abort', () => reject(signal.reason as Error)),
-      );
+    const budget = new AbortController();
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(budget.signal);
+    jest.spyOn(worker, 'try').mockImplementation((request, signal) => {
+      if (request.trials[0]?.id !== 'first') budget.abort();
+      return answer(request, signal);
     });
 
     const { report } = await verify({ test_good: good }, { worker, settings: { budgetMs: 50 } });
+
+    expect(timeout).toHaveBeenCalledWith(50);
+    timeout.mockRestore();
 
     expect(report).toMatchObject({
       verdicts: [{ standing: 'kept' }],
