@@ -175,7 +175,7 @@ describe('verification', () => {
     for await (const { data } of messages) events.push(JSON.parse(data) as VerifyEvent);
 
     expect(events).toEqual([
-      { type: 'verification', step: 'running' },
+      { type: 'verification', step: 'running', round: 1 },
       expect.objectContaining({
         type: 'report',
         report: expect.objectContaining({

@@ -1,5 +1,5 @@
 import type { ModelUsage } from './model-usage.dto';
-import type { TestVerdict, VerificationEvent, VerificationReport } from './verification.dto';
+import type { VerdictEvent, VerificationEvent, VerificationReport } from './verification.dto';
 
 /** Events of one generation, as they stand in the event log and go over the wire. */
 export type GenerationEvent =
@@ -7,8 +7,7 @@ export type GenerationEvent =
   | { type: 'chunk'; content: string }
   | { type: 'warning'; code: string; message: string }
   | VerificationEvent
-  /** One for each test, once all are known. */
-  | ({ type: 'verdict' } & TestVerdict)
+  | VerdictEvent
   /** The kept suite, and what is different from the one streamed: unified, empty, or null where it takes too long to tell. */
   | { type: 'suite'; content: string; diff: string | null }
   | { type: 'report'; report: VerificationReport }

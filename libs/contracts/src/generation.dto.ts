@@ -4,6 +4,7 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
+  IsNumber,
   IsObject,
   IsOptional,
   IsString,
@@ -25,6 +26,9 @@ import {
   TURNSTILE_TOKEN_MAX_CHARACTERS,
   VERIFICATION_MUTANTS_MAX,
   VERIFICATION_REPEATS_MAX,
+  VERIFICATION_ROUNDS_MAX,
+  VERIFICATION_SECONDS_MAX,
+  VERIFICATION_SECONDS_MIN,
 } from './limits';
 import { lowerCase } from './lower-case';
 import { MaxBytes } from './max-bytes';
@@ -65,6 +69,18 @@ export class GenerateRequest {
   @IsOptional() @IsInt() @Min(0) @Max(VERIFICATION_MUTANTS_MAX) max_mutants?: number;
   /** Drop tests that add nothing to those before them. Default false. */
   @IsOptional() @IsBoolean() minimize?: boolean;
+  /** Times that the writer may close gaps: lines that no test runs, mutants that survive. Default 1; 0: never. */
+  @IsOptional() @IsInt() @Min(0) @Max(VERIFICATION_ROUNDS_MAX) max_rounds?: number;
+  /** Part of the source's lines from which there are no gaps to close. Default 1. */
+  @IsOptional() @IsNumber() @Min(0) @Max(1) target_coverage?: number;
+  /** Part of its valid mutants that is to be noticed. Default 1. */
+  @IsOptional() @IsNumber() @Min(0) @Max(1) target_mutation?: number;
+  /** Seconds for the whole verification. Default 90. */
+  @IsOptional()
+  @IsInt()
+  @Min(VERIFICATION_SECONDS_MIN)
+  @Max(VERIFICATION_SECONDS_MAX)
+  budget_seconds?: number;
 }
 
 /** Body of `POST /api/execution/execute`. Field names are the single-page app's. */

@@ -27,3 +27,10 @@ export const TRIAL_TESTS_MAX = 5_000;
 /** Repetitions, and mutants, of one verification. */
 export const VERIFICATION_REPEATS_MAX = 20;
 export const VERIFICATION_MUTANTS_MAX = 400;
+/** Tests that disagree and that one request decides about, and characters of the name of one. */
+export const ACCEPTED_MAX = 200;
+export const ACCEPTED_NAME_MAX_CHARACTERS = 1_000;
+/** Rounds in which the writer is asked to close gaps. */
+export const VERIFICATION_ROUNDS_MAX = 3;
+export const VERIFICATION_SECONDS_MIN = 5;
+export const VERIFICATION_SECONDS_MAX = 300;

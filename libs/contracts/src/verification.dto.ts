@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -8,13 +9,22 @@ import {
   IsOptional,
   IsString,
   Max,
+  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { Coverage } from './execution.dto';
 import type { ExecutionErrorEvent } from './execution-events';
 import { ExecuteRequest } from './generation.dto';
-import { VERIFICATION_MUTANTS_MAX, VERIFICATION_REPEATS_MAX } from './limits';
+import {
+  ACCEPTED_MAX,
+  ACCEPTED_NAME_MAX_CHARACTERS,
+  VERIFICATION_MUTANTS_MAX,
+  VERIFICATION_REPEATS_MAX,
+  VERIFICATION_SECONDS_MAX,
+  VERIFICATION_SECONDS_MIN,
+} from './limits';
+import { ModelUsage } from './model-usage.dto';
 
 /**
  * What a test is worth after verification. Only `kept` ones are in the suite that is handed over.
@@ -34,8 +44,32 @@ export const TEST_STANDINGS = [
 ] as const;
 export type TestStanding = (typeof TEST_STANDINGS)[number];
 
-export const VERIFICATION_STEPS = ['running', 'repeating', 'mutating', 'finishing'] as const;
+export const VERIFICATION_STEPS = [
+  'running',
+  'repairing',
+  'repeating',
+  'mutating',
+  'extending',
+  'finishing',
+] as const;
 export type VerificationStep = (typeof VERIFICATION_STEPS)[number];
+
+/** `bug`: the source is wrong, and the failing test stays. `behaviour`: the test is to expect what the code returns today. */
+export const ACCEPTANCES = ['bug', 'behaviour'] as const;
+export type Acceptance = (typeof ACCEPTANCES)[number];
+
+/** What a user decides about a test that disagrees. */
+export class AcceptedDisagreement {
+  @IsString() @MaxLength(ACCEPTED_NAME_MAX_CHARACTERS) name!: string;
+  /** Enclosing classes or describe blocks, outermost first. Default none. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(ACCEPTED_NAME_MAX_CHARACTERS, { each: true })
+  path?: string[];
+  @IsIn(ACCEPTANCES) as!: Acceptance;
+}
 
 /** A value that a test expected, and what the code returned, both as the test framework shows them. */
 export class Disagreement {
@@ -53,6 +87,8 @@ export class TestVerdict {
   @IsOptional() @IsString() message!: string | null;
   /** With `disagrees`. */
   @IsOptional() @ValidateNested() @Type(() => Disagreement) disagreement?: Disagreement;
+  /** What the user decided about what it disagrees, or disagreed, about. */
+  @IsOptional() @IsIn(ACCEPTANCES) accepted?: Acceptance;
   /** 1-based lines of the source that ran while it did. */
   @IsArray() @IsInt({ each: true }) lines!: number[];
 }
@@ -116,6 +152,29 @@ export class VerificationGap {
   @IsString() message!: string;
 }
 
+export const ROUND_REASONS = ['repair', 'gaps', 'accepted'] as const;
+export type RoundReason = (typeof ROUND_REASONS)[number];
+export const ROUND_AUTHORS = ['rules', 'writer'] as const;
+export type RoundAuthor = (typeof ROUND_AUTHORS)[number];
+
+/** One attempt at a better suite; the suite as it was written is round 1. */
+export class VerificationRound {
+  @IsInt() @Min(2) round!: number;
+  /**
+   * `repair`: the suite, or tests of it, did not run. `gaps`: lines that no test ran, mutants that survived. `accepted`:
+   * the user has tests expect what the code returns today.
+   */
+  @IsIn(ROUND_REASONS) reason!: RoundReason;
+  /** `rules`: imports, names and brackets that are certain. `writer`: the writer of the suite was asked. */
+  @IsIn(ROUND_AUTHORS) by!: RoundAuthor;
+  /** Whether what came of it was better, and harmed no other test: only then the suite is taken. */
+  @IsBoolean() isTaken!: boolean;
+  /** Why the writer could not be asked: the code of the failure. */
+  @IsOptional() @IsString() failure?: string;
+  /** What the model counted. */
+  @IsOptional() @ValidateNested() @Type(() => ModelUsage) usage?: ModelUsage;
+}
+
 /** What was proved about a suite. What is null was not looked at. */
 export class VerificationReport {
   @IsArray() @ValidateNested({ each: true }) @Type(() => TestVerdict) verdicts!: TestVerdict[];
@@ -129,6 +188,12 @@ export class VerificationReport {
   /** Times that each test ran with all others, in fresh sandboxes and shuffled. */
   @IsInt() repeats!: number;
   @IsInt() sandboxes!: number;
+  /** Attempts at a better suite, in their order; left out where there were none. */
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => VerificationRound)
+  rounds?: VerificationRound[];
   @IsNumber() durationMs!: number;
 }
 
@@ -138,8 +203,21 @@ export class VerifyRequest extends ExecuteRequest {
   @IsOptional() @IsInt() @Min(1) @Max(VERIFICATION_REPEATS_MAX) repeats?: number;
   /** Mutants that are run at most. Default 40; 0: none. */
   @IsOptional() @IsInt() @Min(0) @Max(VERIFICATION_MUTANTS_MAX) max_mutants?: number;
+  /** Tests that disagree, and what is to become of them; each must be known to disagree. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(ACCEPTED_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => AcceptedDisagreement)
+  accept?: AcceptedDisagreement[];
   /** Drop tests that add nothing to those before them. Default false. */
   @IsOptional() @IsBoolean() minimize?: boolean;
+  /** Seconds for all of it. Default 90. */
+  @IsOptional()
+  @IsInt()
+  @Min(VERIFICATION_SECONDS_MIN)
+  @Max(VERIFICATION_SECONDS_MAX)
+  budget_seconds?: number;
 }
 
 /** Answer of `POST /api/verification`. */
@@ -149,8 +227,23 @@ export class VerifyAnswer {
   @ValidateNested() @Type(() => VerificationReport) report!: VerificationReport;
 }
 
-/** A step of a verification has begun; `round` counts from 1, inside a generation alone. */
-export type VerificationEvent = { type: 'verification'; step: VerificationStep; round?: number };
+/**
+ * A step of a verification has begun, or goes on. `round` counts from 1; `progress` is the part of the step's runs that
+ * are done, between 0 and 1, and left out when it begins.
+ */
+export type VerificationEvent = {
+  type: 'verification';
+  step: VerificationStep;
+  round: number;
+  progress?: number;
+};
 
-/** What `POST /api/verification` streams: the steps, then exactly one `report` or `error`. */
-export type VerifyEvent = VerificationEvent | ({ type: 'report' } & VerifyAnswer) | ExecutionErrorEvent;
+/**
+ * What a test is worth. With `provisional`, as far as the steps so far tell: a later event may say otherwise of the same
+ * test. Without it, after the last step: the last word, one for each test.
+ */
+export type VerdictEvent = { type: 'verdict'; provisional?: true } & TestVerdict;
+
+/** What `POST /api/verification` streams: the steps, provisional verdicts, then exactly one `report` or `error`. */
+export type VerifyEvent =
+  VerificationEvent | VerdictEvent | ({ type: 'report' } & VerifyAnswer) | ExecutionErrorEvent;

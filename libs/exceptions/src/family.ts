@@ -23,6 +23,12 @@ export class NothingToTestException extends TesterException {
   readonly code = 'NOTHING_TO_TEST';
   readonly messageKey = 'nothingToTest';
 }
+/** A user accepts what a test disagrees about, and it does not disagree, or its expectation cannot be told for certain. */
+export class DisagreementNotAcceptedException extends TesterException {
+  readonly kind = 'invalid';
+  readonly code = 'DISAGREEMENT_NOT_ACCEPTED';
+  readonly messageKey = 'disagreementNotAccepted';
+}
 export class ModelUnavailableException extends TesterException {
   readonly kind = 'invalid';
   readonly code = 'MODEL_UNAVAILABLE';

@@ -69,6 +69,7 @@ export interface RateLimitConfig {
   userPerMinute: number;
   generationsPerMinute: number;
   executionsPerMinute: number;
+  verificationsPerMinute: number;
 }
 
 /** Everything the environment decides, validated and frozen. Injected by this class; built by `readApiConfig`. */

@@ -17,5 +17,6 @@ export function readRateLimits(env: Environment, profile: Profile): RateLimitCon
     userPerMinute: perMinute('RATE_LIMIT_USER_PER_MINUTE', 240),
     generationsPerMinute: perMinute('RATE_LIMIT_GENERATIONS_PER_MINUTE', 12),
     executionsPerMinute: perMinute('RATE_LIMIT_EXECUTIONS_PER_MINUTE', 30),
+    verificationsPerMinute: perMinute('RATE_LIMIT_VERIFICATIONS_PER_MINUTE', 3),
   };
 }

@@ -48,8 +48,9 @@ function partsOf(event: StreamEvent): Part[] {
       return [{ type: 'data-status', data: event, transient: true }];
     case 'verification':
       return [{ type: 'data-verification', data: event, transient: true }];
-    case 'warning':
     case 'verdict':
+      return [{ type: 'data-verdict', data: event, ...(event.provisional && { transient: true }) }];
+    case 'warning':
     case 'suite':
     case 'report':
       return [{ type: `data-${event.type}`, data: event }];

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Language } from '@tester/contracts';
 import { AiUnavailableException } from '@tester/exceptions';
-import { SuiteWriter, type WriteRequest, type WriterEvent } from './suite-writer.port';
+import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from './suite-writer.port';
 
 /**
  * Lets another writer stand in for one whose upstream is away: only when the user agreed to it, before anything was
@@ -41,6 +41,19 @@ export class FallbackSuiteWriter extends SuiteWriter {
     const model = request.fallback ?? request.model;
     yield { type: 'fallback', model };
     yield* this.other.write({ ...request, model }, signal);
+  }
+
+  /** Who wrote it revises it: a stand-in goes by its own model. */
+  override revise(request: RevisionRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
+    return this.writerOf(request.model).revise(request, signal);
+  }
+
+  override revises(model: string): boolean {
+    return this.writerOf(model).revises(model);
+  }
+
+  private writerOf(model: string): SuiteWriter {
+    return !this.first.models.includes(model) && this.other.models.includes(model) ? this.other : this.first;
   }
 
   private maySwitch({ fallback, language }: WriteRequest): boolean {

@@ -136,7 +136,7 @@ describe(GenerationPipeline.name, () => {
     isKept = isSaved;
     const warning: Warning = { type: 'warning', code: 'NOT_VERIFIED', message: 'm' };
     const { progress } = await perform(ORDER, {
-      async *prove(_order, suite) {
+      async *prove(_order, { suite }) {
         yield await Promise.resolve({ type: 'verification', step: 'running', round: 1 });
         return { suite, report: null, warning };
       },

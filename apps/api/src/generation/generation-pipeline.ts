@@ -37,7 +37,7 @@ export class GenerationPipeline {
       return { type: 'incomplete', generationId, reason, message, ...(usage && { usage }) };
     }
     const { model, usage } = written;
-    const { suite, report, warning } = yield* this.verified.prove(order, written.suite, signal);
+    const { suite, report, warning } = yield* this.verified.prove(order, written, signal);
     yield status(order, 'saving');
     const isPersisted = await this.save(order, { ...written, suite }, known !== null);
     // A suite by a stand-in is no answer to the next request for the model.

@@ -1,7 +1,7 @@
 import { DURATION_BUCKETS, eachWithin, outcomeOf } from '@tester/nest-kit';
 import type { Counter, Histogram, Metrics, Tracing } from '@tester/nest-kit';
 import type { ModelUsage } from '@tester/contracts';
-import { SuiteWriter, type WriteRequest, type WriterEvent } from './suite-writer.port';
+import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from './suite-writer.port';
 
 /** A model's writer whose calls are timed, traced and whose model tokens are counted; never what was asked or answered. */
 export class ObservedSuiteWriter extends SuiteWriter {
@@ -44,8 +44,22 @@ export class ObservedSuiteWriter extends SuiteWriter {
     });
   }
 
-  override async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
-    const { model } = request;
+  override write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
+    return this.observe(request, () => this.inner.write(request, signal));
+  }
+
+  override revises(model: string): boolean {
+    return this.inner.revises(model);
+  }
+
+  override revise(request: RevisionRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
+    return this.observe(request, () => this.inner.revise(request, signal));
+  }
+
+  private async *observe(
+    { model }: Pick<WriteRequest, 'model'>,
+    call: () => AsyncIterable<WriterEvent>,
+  ): AsyncGenerator<WriterEvent> {
     const startedAt = performance.now();
     const seconds = (): number => (performance.now() - startedAt) / 1_000;
     const attributes = { 'gen_ai.operation.name': 'generate_content', 'gen_ai.request.model': model };
@@ -55,7 +69,7 @@ export class ObservedSuiteWriter extends SuiteWriter {
     let failure: { error: unknown } | undefined;
     let hasChunk = false;
     try {
-      for await (const event of eachWithin(span, this.inner.write(request, signal))) {
+      for await (const event of eachWithin(span, call())) {
         if (event.type === 'chunk' && !hasChunk) {
           hasChunk = true;
           this.firstChunks.observe({ model }, seconds());

@@ -1,6 +1,6 @@
 import { SharedWriting, type WritingEnd } from './shared-writing';
 import type { SuiteKeys } from './suite-keys';
-import { SuiteWriter, type WriteRequest, type WriterEvent } from './suite-writer.port';
+import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from './suite-writer.port';
 
 /** A whole suite is handed out for this long, until the cache has it: who missed it there a moment ago reads it here. */
 const KEEP_MS = 1_000;
@@ -28,6 +28,15 @@ export class SharedSuiteWriter extends SuiteWriter {
       version: this.version,
       settings: this.settings,
     } = inner);
+  }
+
+  override revises(model: string): boolean {
+    return this.inner.revises(model);
+  }
+
+  /** A revision belongs to one generation. */
+  override revise(request: RevisionRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
+    return this.inner.revise(request, signal);
   }
 
   write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {

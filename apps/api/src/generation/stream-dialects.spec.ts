@@ -70,6 +70,9 @@ const VERIFIED: StreamEvent[] = [
   ...whole(DONE).slice(0, 4),
   { type: 'status', step: 'verifying', generationId: ID, message: 'verifying' },
   { type: 'verification', step: 'running', round: 1 },
+  { ...verdict, standing: 'rejected', message: 'NameError', provisional: true },
+  { type: 'verification', step: 'repairing', round: 2 },
+  { type: 'verification', step: 'repeating', round: 2, progress: 0.5 },
   verdict,
   { type: 'suite', content: 'kept\n', diff: '-a\n+kept\n' },
   {
@@ -84,6 +87,7 @@ const VERIFIED: StreamEvent[] = [
       repeats: 4,
       sandboxes: 6,
       durationMs: 9,
+      rounds: [{ round: 2, reason: 'repair', by: 'rules', isTaken: true }],
     },
   },
   status('saving'),

@@ -1,5 +1,6 @@
 import type { Fallback, Language, ModelUsage } from '@tester/contracts';
 import type { Locale } from '@tester/exceptions';
+import type { RevisionWish } from '../verification/revision';
 
 export interface WriteRequest {
   source: string;
@@ -14,6 +15,15 @@ export interface WriteRequest {
   fallback?: Fallback | undefined;
 }
 
+/** A suite that its writer is asked to revise. */
+export interface RevisionRequest extends Pick<
+  WriteRequest,
+  'source' | 'sourceName' | 'language' | 'model' | 'locale'
+> {
+  suite: string;
+  wish: RevisionWish;
+}
+
 export type WriterEvent =
   | { type: 'step'; step: 'exploring' | 'writing' }
   | { type: 'chunk'; content: string }
@@ -23,6 +33,10 @@ export type WriterEvent =
   | { type: 'usage'; usage: ModelUsage }
   /** The writer stopped before the suite was complete; nothing follows. */
   | { type: 'truncated'; reason: string };
+
+const NOTHING: AsyncIterable<never> = {
+  async *[Symbol.asyncIterator]() {},
+};
 
 /** Writes a suite for a source, piece by piece; the concatenated chunks are the suite. */
 export abstract class SuiteWriter {
@@ -39,4 +53,20 @@ export abstract class SuiteWriter {
    * NothingToTestException) or ours (AiUnavailableException, WorkerUnavailableException, …); AbortError on `signal`.
    */
   abstract write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent>;
+  /**
+   * Whether `revise` has anything for suites that `model` wrote. A writer whose suites show what the source does has
+   * not: they need no repair, and hold all that it found.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- writers of several models tell them apart
+  revises(model: string): boolean {
+    return false;
+  }
+  /**
+   * The whole suite once more, as `wish` would have it; ends without a chunk where the writer has no better one.
+   * @throws as `write`.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- writers that have more take both
+  revise(request: RevisionRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
+    return NOTHING;
+  }
 }

@@ -7,7 +7,9 @@ import { StagedWorker } from '../verification/spec/staged-worker';
 import { settingsOf } from '../verification/verification-settings';
 import { VerificationService } from '../verification/verification.service';
 import type { ProgressEvent } from './generation-status';
+import { CharacterizationWriter } from './characterization/characterization-writer';
 import { orderWith } from './spec/order-with';
+import type { SuiteWriter } from './suite-writer.port';
 import { VerifiedSuites, type ProvenSuite, type Warning } from './verified-suites';
 
 const SUITE =
@@ -18,11 +20,13 @@ describe(VerifiedSuites.name, () => {
   const trees = new SourceTrees();
   const recorded: unknown[] = [];
   let worker: StagedWorker;
+  let writer: SuiteWriter;
   let recordFailure: Error | null;
   beforeEach(() => {
     Logger.overrideLogger(false);
     recorded.length = 0;
     recordFailure = null;
+    writer = new CharacterizationWriter(new StagedWorker({}));
     worker = new StagedWorker({
       test_good: { lines: [2], run: ({ source }) => (isHarmed(source) ? 'failed' : 'passed') },
       test_bad: { lines: [2], run: () => ({ failed: 'AssertionError: assert 1 == 2' }) },
@@ -39,6 +43,7 @@ describe(VerifiedSuites.name, () => {
       new VerificationService(worker, trees),
       reports as GenerationReports,
       { verification: { isDefault } } as ApiConfig,
+      writer,
     );
   const prove = async ({
     isWanted,
@@ -52,7 +57,7 @@ describe(VerifiedSuites.name, () => {
     signal?: AbortSignal;
   } = {}): Promise<{ events: ProgressEvent[]; proven: ProvenSuite }> => {
     const order = orderWith({ locale: 'en', verification: { isWanted, settings: settingsOf({}) } });
-    const steps = sutWith(isDefault).prove(order, suite, signal);
+    const steps = sutWith(isDefault).prove(order, { suite, model: order.model }, signal);
     const events: ProgressEvent[] = [];
     for (;;) {
       const next = await steps.next();
@@ -63,7 +68,8 @@ describe(VerifiedSuites.name, () => {
 
   it('tells the steps, each verdict, the kept suite with what is different, and the report', async () => {
     const { events, proven } = await prove({ isWanted: true });
-    expect(events.map((event) => ('step' in event ? `${event.type} ${event.step}` : event.type))).toEqual([
+    const told = events.filter((event) => !('progress' in event || 'provisional' in event));
+    expect(told.map((event) => ('step' in event ? `${event.type} ${event.step}` : event.type))).toEqual([
       'status verifying',
       'verification running',
       'verification repeating',

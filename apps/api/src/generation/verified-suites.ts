@@ -1,12 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { VerificationReport } from '@tester/contracts';
+import { SUITE_MAX_CHARACTERS, type ModelUsage, type VerificationReport } from '@tester/contracts';
 import { sentence } from '@tester/exceptions';
 import { createTwoFilesPatch } from 'diff';
 import { ApiConfig } from '../config/api-config';
 import { GenerationReports } from '../history/generation-reports';
+import type { Reviser } from '../verification/revision';
 import { VerificationService, type Verified } from '../verification/verification.service';
 import type { GenerationOrder } from './generation-order';
 import { status, type ProgressEvent } from './generation-status';
+import { SuiteWriter } from './suite-writer.port';
 
 /** Milliseconds after which a difference is left untold. */
 const DIFF_MAX_MS = 200;
@@ -31,16 +33,17 @@ export class VerifiedSuites {
     private readonly verification: VerificationService,
     private readonly reports: GenerationReports,
     private readonly config: ApiConfig,
+    private readonly writer: SuiteWriter,
   ) {}
 
   /**
-   * Tells the steps, the verdict on each test, the kept suite and the report; nothing at all where the order does not
+   * `model`: what wrote the suite, and is asked to revise it. Tells the steps, the verdict on each test, the kept suite and the report; nothing at all where the order does not
    * want it. Where not even the first run could be had: the suite as it was written, with a warning.
    * @throws AbortError on `signal`.
    */
   async *prove(
     order: GenerationOrder,
-    suite: string,
+    { suite, model }: { suite: string; model: string },
     signal: AbortSignal,
   ): AsyncGenerator<ProgressEvent, ProvenSuite> {
     const asked = order.verification;
@@ -51,12 +54,11 @@ export class VerifiedSuites {
     const { settings } = asked;
     let verified: Verified;
     try {
-      const steps = this.verification.verify({ language, source, sourceName, suite, settings }, signal);
-      let step = await steps.next();
-      for (; !step.done; step = await steps.next()) {
-        yield { type: 'verification', step: step.value, round: 1 };
-      }
-      verified = step.value;
+      const reviser = this.reviserFor(order, model);
+      verified = yield* this.verification.verify(
+        { language, source, sourceName, suite, settings, reviser },
+        signal,
+      );
     } catch (error) {
       signal.throwIfAborted();
       this.logger.error({ err: error, generationId }, 'a suite could not be verified');
@@ -65,6 +67,24 @@ export class VerifiedSuites {
     }
     yield* told(suite, verified);
     return { ...verified, warning: null };
+  }
+
+  private reviserFor(
+    { source, sourceName, language, locale }: GenerationOrder,
+    model: string,
+  ): Reviser | undefined {
+    if (!this.writer.revises(model)) return undefined;
+    return async (suite, wish, signal) => {
+      const request = { source, sourceName, language, locale, model, suite, wish };
+      let text = '';
+      let usage: ModelUsage | undefined;
+      for await (const event of this.writer.revise(request, signal)) {
+        if (event.type === 'chunk') text += event.content;
+        if (event.type === 'usage') usage = event.usage;
+        if (event.type === 'truncated' || text.length > SUITE_MAX_CHARACTERS) return { suite: null, usage };
+      }
+      return { suite: text.trim() === '' ? null : text, usage };
+    };
   }
 
   /** Keeps the report of a suite that has been saved; a report that is lost is a warning. */

@@ -87,17 +87,41 @@ export const eventSchemas: Schemas = {
   ExecuteEvent: {
     oneOf: ['Test', 'Report', 'Error'].map((name) => ({ $ref: `#/components/schemas/${name}Event` })),
   },
-  VerificationEvent: event('verification', { step: { type: 'string', enum: [...VERIFICATION_STEPS] } }, [], {
-    round: { type: 'integer', minimum: 1, description: 'Inside a generation alone' },
-  }),
-  VerdictEvent: { allOf: [{ $ref: '#/components/schemas/TestVerdict' }, event('verdict', {})] },
+  VerificationEvent: event(
+    'verification',
+    {
+      step: { type: 'string', enum: [...VERIFICATION_STEPS] },
+      round: { type: 'integer', minimum: 1, description: 'The suite as it came is round 1' },
+    },
+    [],
+    {
+      progress: {
+        type: 'number',
+        minimum: 0,
+        maximum: 1,
+        description: 'Part of the step that is done; left out when it begins',
+      },
+    },
+  ),
+  VerdictEvent: {
+    allOf: [
+      { $ref: '#/components/schemas/TestVerdict' },
+      event('verdict', {}, [], {
+        provisional: {
+          type: 'boolean',
+          enum: [true],
+          description: 'As far as is known: another verdict on the same test follows',
+        },
+      }),
+    ],
+  },
   SuiteEvent: event('suite', { content: text, diff: text }, ['diff']),
   VerificationReportEvent: event('report', {
     report: { allOf: [{ $ref: '#/components/schemas/VerificationReport' }] },
   }),
   VerifiedEvent: { allOf: [{ $ref: '#/components/schemas/VerifyAnswer' }, event('report', {})] },
   VerifyEvent: {
-    oneOf: ['Verification', 'Verified', 'Error'].map((name) => ({
+    oneOf: ['Verification', 'Verdict', 'Verified', 'Error'].map((name) => ({
       $ref: `#/components/schemas/${name}Event`,
     })),
   },

@@ -51,6 +51,7 @@ describe('the limits of the whole api', () => {
         RATE_LIMIT_ADDRESS_PER_MINUTE: '3',
         RATE_LIMIT_GENERATIONS_PER_MINUTE: '1',
         RATE_LIMIT_EXECUTIONS_PER_MINUTE: '2',
+        RATE_LIMIT_VERIFICATIONS_PER_MINUTE: '1',
       }),
     );
     await app.init();
@@ -67,6 +68,7 @@ describe('the limits of the whole api', () => {
   it.each([
     ['/api/generate', 1],
     ['/api/execution/execute', 2],
+    ['/api/verification', 1],
   ])('should count %s before its body is judged', async (route, limit) => {
     const token = bearerOf(randomUUID(), app.get(ApiConfig).auth);
     const send = (n: number): Sent => from(`192.0.2.${n}`, post(route)).set('Authorization', token).send({});

@@ -26,6 +26,7 @@ function throttlerOptions(
       { name: 'user', limit: rateLimits.userPerMinute, ttl: RATE_LIMIT_WINDOW_MS },
       { ...costly('generation'), limit: rateLimits.generationsPerMinute },
       { ...costly('execution'), limit: rateLimits.executionsPerMinute },
+      { ...costly('verification'), limit: rateLimits.verificationsPerMinute },
     ],
   };
 }

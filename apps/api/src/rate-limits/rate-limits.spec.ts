@@ -38,11 +38,16 @@ describe(RateLimitsModule.name, () => {
   });
 
   it('should count costly work for itself, and leave the rest alone', async () => {
-    sut = await LimitedApp.start({ generationsPerMinute: 2, executionsPerMinute: 1 });
+    sut = await LimitedApp.start({
+      generationsPerMinute: 2,
+      executionsPerMinute: 1,
+      verificationsPerMinute: 1,
+    });
     const headers = signedIn();
     const post = (path: string) => (): LimitedRequest => ({ method: 'POST', path, headers });
     expect(await sut.statuses(4, post('/generate'))).toEqual([201, 201, 429, 429]);
     expect(await sut.statuses(2, post('/execute'))).toEqual([201, 429]);
+    expect(await sut.statuses(2, post('/verify'))).toEqual([201, 429]);
     expect((await sut.send({ path: '/cheap', headers })).status).toBe(200);
   });
 

@@ -30,6 +30,7 @@ const rateLimits = {
   userPerMinute: 1,
   generationsPerMinute: 1,
   executionsPerMinute: 1,
+  verificationsPerMinute: 1,
 };
 
 describe(UserLimitGuard.name, () => {

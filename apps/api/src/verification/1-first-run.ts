@@ -1,8 +1,13 @@
 import type { Trial, TrialReport, TrialTest } from '@tester/contracts';
 import { newCandidate, type Candidate } from './candidate';
 import { disagreementIn } from './disagreement';
+import type { NamedTest } from './suite/found-test';
+
+export type ReportedTest = NamedTest & Pick<TrialTest, 'status'>;
 
 export interface FirstRun {
+  /** Every test that was reported, skipped ones too, in the order of the suite. */
+  all: readonly ReportedTest[];
   candidates: Candidate[];
   /** Why nothing could be said about single tests; null when the suite ran. */
   suiteFailure: string | null;
@@ -12,7 +17,11 @@ export interface FirstRun {
 export function judgeFirstRun(report: TrialReport): FirstRun {
   const tests = report.tests.filter(({ key }) => key !== '');
   const candidates = candidatesOf(report, tests);
-  return { candidates, suiteFailure: tests.length > 0 && !hasBrokenOff(report) ? null : failureOf(report) };
+  return {
+    candidates,
+    all: tests,
+    suiteFailure: tests.length > 0 && !hasBrokenOff(report) ? null : failureOf(report),
+  };
 }
 
 /** A run that broke off: one of its tests, perhaps, took the others with it. */
@@ -28,20 +37,34 @@ export const singleTrials = (keys: readonly string[]): Trial[] =>
 
 /** Judges tests by runs of each alone, in the order of {@link singleTrials}. Pure. */
 export function judgeSingleRuns(keys: readonly string[], reports: readonly TrialReport[]): FirstRun {
-  const candidates = reports.flatMap((report, i) => {
-    const key = keys[i] ?? '';
-    const tests = report.tests.filter((test) => test.key === key);
-    if (!hasBrokenOff(report)) return candidatesOf(report, tests);
-    const broken: TrialTest = {
-      key,
-      ...nameIn(key),
-      status: 'errored',
-      durationMs: report.wallMs,
-      message: report.reason,
-    };
-    return [{ ...judged(broken, newCandidate(broken, [])), isFatal: true }];
-  });
-  return { candidates, suiteFailure: null };
+  const runs = reports.map((report, i) => singleRun(keys[i] ?? '', report));
+  return {
+    all: runs.flatMap(({ tests }) => tests),
+    candidates: runs.flatMap(({ candidates }) => candidates),
+    suiteFailure: null,
+  };
+}
+
+function singleRun(
+  key: string,
+  report: TrialReport,
+): { tests: readonly TrialTest[]; candidates: Candidate[] } {
+  const tests = report.tests.filter((test) => test.key === key);
+  if (!hasBrokenOff(report)) return { tests, candidates: candidatesOf(report, tests) };
+  const broken: TrialTest = {
+    key,
+    ...nameIn(key),
+    status: 'errored',
+    durationMs: report.wallMs,
+    message: report.reason,
+  };
+  return { tests: [broken], candidates: [{ ...judged(broken, newCandidate(broken, [])), isFatal: true }] };
+}
+
+/** The tests of a suite in its order: the candidates, and between them what was skipped. */
+export function inOrder(all: readonly ReportedTest[], candidates: readonly Candidate[]): NamedTest[] {
+  const waiting = [...candidates];
+  return all.map((test) => (test.status === 'skipped' ? test : (waiting.shift() ?? test)));
 }
 
 function candidatesOf(report: TrialReport, tests: readonly TrialTest[]): Candidate[] {

@@ -73,13 +73,9 @@ function instability(
   const message = failed.message;
   const passesAlone = alone.some(hasPassed);
   const failsAlone = alone.some((outcome) => !hasPassed(outcome));
-  // Always right in company and always wrong alone, or the other way round: it is the company that matters.
-  if (failsAlone && !passesAlone && shuffled.every(hasPassed))
-    return { standing: 'order_dependent', message };
-  if (passesAlone && !failsAlone && isDecidedByOrder(shuffled))
-    return { standing: 'order_dependent', message };
-  if (failsAlone && !passesAlone && shuffled.some(hasPassed)) return { standing: 'order_dependent', message };
-  return { standing: 'flaky', message };
+  const needsCompany = failsAlone && !passesAlone && shuffled.some(hasPassed);
+  const suffersFromIt = passesAlone && !failsAlone && isDecidedByOrder(shuffled);
+  return { standing: needsCompany || suffersFromIt ? 'order_dependent' : 'flaky', message };
 }
 
 /** Each order ran twice where tests were in doubt: the same order, the same outcome. */

@@ -4,12 +4,18 @@ import type {
   VerificationFunnel,
   VerificationGap,
   VerificationReport,
+  VerificationRound,
 } from '@tester/contracts';
+import type { ReportedTest } from './1-first-run';
 import { isStanding, verdictOf, type Candidate } from './candidate';
 
 /** What a verification knows so far. */
 export interface Knowledge {
+  /** Every test of the suite, skipped ones too, in its order; those that ran are `candidates`. */
+  all: readonly ReportedTest[];
   candidates: Candidate[];
+  /** Tests that did not run, and that a revision left out. */
+  lost: readonly Candidate[];
   suiteFailure: string | null;
   coverage: Coverage | null;
   mutation: MutationReport | null;
@@ -21,7 +27,9 @@ export interface Knowledge {
 }
 
 export const nothingKnown = (): Knowledge => ({
+  all: [],
   candidates: [],
+  lost: [],
   suiteFailure: null,
   coverage: null,
   mutation: null,
@@ -31,10 +39,14 @@ export const nothingKnown = (): Knowledge => ({
   incomplete: null,
 });
 
-export function reportOf(known: Knowledge, durationMs: number): VerificationReport {
-  const { candidates, suiteFailure, coverage, mutation, repeats, sandboxes, incomplete } = known;
+export function reportOf(
+  known: Knowledge,
+  rounds: readonly VerificationRound[],
+  durationMs: number,
+): VerificationReport {
+  const { candidates, lost, suiteFailure, coverage, mutation, repeats, sandboxes, incomplete } = known;
   return {
-    verdicts: candidates.map(verdictOf),
+    verdicts: [...candidates, ...lost].map(verdictOf),
     coverage,
     mutation,
     funnel: funnelOf(known),
@@ -42,16 +54,18 @@ export function reportOf(known: Knowledge, durationMs: number): VerificationRepo
     incomplete,
     repeats,
     sandboxes,
+    ...(rounds.length > 0 && { rounds: [...rounds] }),
     durationMs,
   };
 }
 
-function funnelOf({ candidates, redundant }: Knowledge): VerificationFunnel {
-  const count = (test: (candidate: Candidate) => boolean): number => candidates.filter(test).length;
+function funnelOf({ candidates, lost, redundant }: Knowledge): VerificationFunnel {
+  const all = [...candidates, ...lost];
+  const count = (test: (candidate: Candidate) => boolean): number => all.filter(test).length;
   const isReliable = ({ standing }: Candidate): boolean => standing === null || standing === 'redundant';
   const hasPassed = ({ standing }: Candidate): boolean => standing !== 'rejected' && standing !== 'disagrees';
   return {
-    written: candidates.length,
+    written: all.length,
     built: count(({ standing }) => standing !== 'rejected'),
     passed: count(hasPassed),
     passedRepeatedly: count(isReliable),

@@ -22,7 +22,7 @@ export class BroughtSuites {
     const steps = this.verification.verify(orderOf(request), signal);
     for (;;) {
       const { done, value } = await steps.next();
-      if (!done) yield { type: 'verification', step: value };
+      if (!done) yield value;
       else {
         yield { type: 'report', ...value };
         return;
@@ -38,4 +38,5 @@ const orderOf = (request: VerifyRequest): VerificationOrder => ({
   sourceName: request.source_name,
   limits: request.limits,
   settings: settingsOf(request),
+  accepted: request.accept,
 });

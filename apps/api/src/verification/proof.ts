@@ -1,6 +1,13 @@
-import type { MutantResult, TrialReport, VerificationStep } from '@tester/contracts';
+import type { MutantResult, Trial, TrialReport, VerificationStep } from '@tester/contracts';
 import type { SourceTree } from '../languages/source-tree';
-import { FINDING_TRIAL, isTakenDown, judgeFirstRun, judgeSingleRuns, singleTrials } from './1-first-run';
+import {
+  FINDING_TRIAL,
+  inOrder,
+  isTakenDown,
+  judgeFirstRun,
+  judgeSingleRuns,
+  singleTrials,
+} from './1-first-run';
 import { aloneTrials, hollowTrials, judgeStability, shuffledTrials } from './2-stability';
 import {
   isSuspect,
@@ -13,7 +20,7 @@ import {
 } from './3-mutation';
 import { markRedundant } from './4-redundancy';
 import type { Knowledge } from './5-report';
-import { isStanding, type Candidate } from './candidate';
+import { idOf, isKept, isStanding, type Candidate } from './candidate';
 import { hollowSources } from './mutants/hollow';
 import { makeMutants } from './mutants/make-mutants';
 import { spread, type Mutant } from './mutants/mutant';
@@ -24,9 +31,10 @@ import type { VerificationOrder } from './verification.service';
 /** Trials in one sandbox: enough to make its start cheap, few enough to lose little with it. */
 const BATCH_SIZE = 20;
 
-type Step = [VerificationStep, (known: Knowledge) => Promise<Knowledge>];
+/** Steps that a suite takes by itself, in their order. */
+export type ProofStep = Extract<VerificationStep, 'running' | 'repeating' | 'mutating' | 'finishing'>;
 
-/** The steps of one verification, each from what is known to what is known then. */
+/** The steps of one suite's verification, each from what is known to what is known then. */
 export class Proof {
   /** The suite as it would be handed over now. */
   suite: string;
@@ -38,44 +46,53 @@ export class Proof {
     private readonly batches: TrialBatches,
     private readonly order: VerificationOrder,
     private readonly sourceTree: SourceTree | null,
-    private readonly suiteTree: SourceTree | null,
+    /** Null where the suite cannot be read: then nothing can be cut out of it. */
+    readonly suiteTree: SourceTree | null,
   ) {
     this.suite = order.suite;
   }
 
-  steps(): Step[] {
-    return [
-      ['running', (known) => this.run(known)],
-      ['repeating', (known) => this.repeat(known)],
-      ['mutating', (known) => this.mutate(known)],
-      ['finishing', (known) => this.finish(known)],
-    ];
+  /** What is known after a step, from what was known before it. @throws as `TrialBatches.run`. */
+  take(step: ProofStep, known: Knowledge): Promise<Knowledge> {
+    switch (step) {
+      case 'running':
+        return this.run(known);
+      case 'repeating':
+        return this.repeat(known);
+      case 'mutating':
+        return this.mutate(known);
+      case 'finishing':
+        return this.finish(known);
+    }
+  }
+
+  private trials(batches: readonly (readonly Trial[])[], suite = this.order.suite): Promise<TrialReport[]> {
+    return this.batches.run(suite, batches);
   }
 
   private async run(known: Knowledge): Promise<Knowledge> {
-    const [report] = await this.batches.run([[{ id: 'first', measuresCoverage: true }]]);
+    const [report] = await this.trials([[{ id: 'first', measuresCoverage: true }]]);
     if (report === undefined) return known;
     if (isTakenDown(report)) {
-      const [{ found } = report] =
-        report.found.length > 0 ? [report] : await this.batches.run([[FINDING_TRIAL]]);
+      const [{ found } = report] = report.found.length > 0 ? [report] : await this.trials([[FINDING_TRIAL]]);
       if (found.length > 0) return this.runSingly(found, known);
     }
-    const { candidates, suiteFailure } = judgeFirstRun(report);
+    const { all, candidates, suiteFailure } = judgeFirstRun(report);
     this.baselineMs = report.wallMs;
     this.importedLines = importedLines(report, this.order.source);
-    return { ...known, candidates, suiteFailure, coverage: report.coverage };
+    return { ...known, all, candidates, suiteFailure, coverage: report.coverage };
   }
 
   private async runSingly(found: readonly string[], known: Knowledge): Promise<Knowledge> {
-    const reports = await this.batches.run(inBatches(singleTrials(found), BATCH_SIZE));
-    const { candidates } = judgeSingleRuns(found, reports);
+    const reports = await this.trials(inBatches(singleTrials(found), BATCH_SIZE));
+    const { all, candidates } = judgeSingleRuns(found, reports);
     const standing = new Set(candidates.filter(isStanding).map(({ key }) => key));
-    const sound = await this.batches.run([[{ id: 'sound', tests: [...standing], measuresCoverage: true }]]);
+    const sound = await this.trials([[{ id: 'sound', tests: [...standing], measuresCoverage: true }]]);
     const [whole] = sound.filter(({ verdict }) => verdict === 'passed');
     this.baselineMs = Math.max(...reports.map(({ wallMs }) => wallMs));
-    if (whole === undefined) return { ...known, candidates };
+    if (whole === undefined) return { ...known, all, candidates };
     this.importedLines = importedLines(whole, this.order.source);
-    return { ...known, candidates, coverage: whole.coverage };
+    return { ...known, all, candidates, coverage: whole.coverage };
   }
 
   private async repeat(known: Knowledge): Promise<Knowledge> {
@@ -83,14 +100,14 @@ export class Proof {
     const hollow = this.sourceTree ? hollowSources(this.order.language, this.sourceTree) : [];
     const alone = aloneTrials(known.candidates);
     const shuffled = shuffledTrials(repeats, known.candidates).map((trial) => [trial]);
-    const first = await this.batches.run([
+    const first = await this.trials([
       ...shuffled,
       ...inBatches([...alone, ...hollowTrials(hollow, known.candidates)], BATCH_SIZE),
     ]);
     const once = judgeStability(known.candidates, first);
     const isInDoubt = once.some(({ standing }) => standing === 'flaky' || standing === 'order_dependent');
     if (!isInDoubt) return { ...known, repeats, candidates: once };
-    const again = await this.batches.run([...shuffled, ...inBatches(alone, BATCH_SIZE)]);
+    const again = await this.trials([...shuffled, ...inBatches(alone, BATCH_SIZE)]);
     return {
       ...known,
       repeats: repeats * 2,
@@ -121,9 +138,9 @@ export class Proof {
     const trials = plans
       .filter(({ tests }) => tests.length > 0)
       .map(({ mutant, tests }) => mutantTrial(mutant, source, tests, wallMs));
-    const reports = await this.batches.run(inBatches(trials, BATCH_SIZE));
+    const reports = await this.trials(inBatches(trials, BATCH_SIZE));
     const slow = new Set(reports.filter(({ verdict }) => verdict === 'timed_out').map(({ id }) => id));
-    const again = await this.batches.run(
+    const again = await this.trials(
       inBatches(
         trials.filter(({ id }) => slow.has(id)),
         BATCH_SIZE,
@@ -144,15 +161,24 @@ export class Proof {
   private async finish(known: Knowledge): Promise<Knowledge> {
     const { language, settings } = this.order;
     const candidates = settings.minimize ? withoutRedundant(known) : known.candidates;
-    const dropped = new Set(candidates.filter((each) => !isStanding(each)));
+    const dropped = new Set(candidates.filter((each) => !isKept(each)));
     if (dropped.size === 0 || dropped.size === candidates.length) return { ...known, candidates };
-    const trimmed = this.suiteTree && dropTests(language, this.suiteTree, candidates, dropped);
+    const trimmed =
+      this.suiteTree && dropTests(language, this.suiteTree, inOrder(known.all, candidates), dropped);
     if (trimmed === null) return { ...known, candidates };
-    const [report] = await this.batches.run([[{ id: 'last', measuresCoverage: true }]], { suite: trimmed });
-    if (report?.verdict !== 'passed') return { ...known, candidates };
+    const [report] = await this.trials([[{ id: 'last', measuresCoverage: true }]], trimmed);
+    if (report === undefined || !isAsKnown(report, candidates)) return { ...known, candidates };
     this.suite = trimmed;
     return { ...known, candidates, coverage: report.coverage };
   }
+}
+
+/** Nothing fails but the tests that are kept because they do. */
+function isAsKnown({ verdict, tests }: TrialReport, candidates: readonly Candidate[]): boolean {
+  const bugs = new Set(candidates.filter((each) => isKept(each) && !isStanding(each)).map(idOf));
+  if (bugs.size === 0) return verdict === 'passed';
+  const failing = tests.filter(({ status }) => status === 'failed' || status === 'errored');
+  return verdict === 'failed' && failing.every((test) => bugs.has(idOf(test)));
 }
 
 const withoutRedundant = ({ candidates, redundant }: Knowledge): Candidate[] =>

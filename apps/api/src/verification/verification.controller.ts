@@ -13,7 +13,7 @@ export class VerificationController {
   constructor(private readonly suites: BroughtSuites) {}
 
   @Post()
-  @CountsAs('execution')
+  @CountsAs('verification')
   @HttpCode(200)
   @ApiOperation({ summary: 'Puts a suite that the user brings to the proof; leaving cancels it' })
   @ApiExtraModels(VerifyAnswer)

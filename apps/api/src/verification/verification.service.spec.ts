@@ -1,61 +1,15 @@
+import type { TrialTest } from '@tester/contracts';
 import { WorkerUnavailableException } from '@tester/exceptions';
 import { SourceTrees } from '../languages/source-trees';
-import { StagedWorker, type StagedTest } from './spec/staged-worker';
-import { DEFAULT_SETTINGS } from './verification-settings';
-import { VerificationService, type Verified } from './verification.service';
-
-const SOURCE = [
-  'import math',
-  'def double(n):',
-  '    return n * 2',
-  'def safe(n):',
-  '    return n > 0',
-  '',
-].join('\n');
-const DOUBLE_MUTANTS = /n \/ 2|n \* 3|return None|return object/;
-
-const good: StagedTest = {
-  lines: [3],
-  run: ({ source = '' }) => (DOUBLE_MUTANTS.test(source) ? { failed: 'AssertionError' } : 'passed'),
-};
-const weak: StagedTest = {
-  lines: [5],
-  run: ({ source = '' }) => (/return None|return object|<=/.test(source) ? 'failed' : 'passed'),
-};
-
-const suiteOf = (tests: readonly string[]): string =>
-  [
-    'import math',
-    'from solution import double, safe',
-    '',
-    ...tests.map((name) => `def ${name}():\n    assert math and double\n`),
-  ].join('\n');
+import { StagedWorker } from './spec/staged-worker';
+import { good, standings, suiteOf, verifierOf, weak } from './spec/verify-staged';
+import { VerificationService } from './verification.service';
 
 describe(VerificationService.name, () => {
   const trees = new SourceTrees();
   afterAll(() => trees.onApplicationShutdown());
 
-  const verify = async (
-    tests: Record<string, StagedTest>,
-    { worker = new StagedWorker(tests), settings = {}, signal = new AbortController().signal } = {},
-  ): Promise<Verified & { steps: string[]; worker: StagedWorker }> => {
-    const sut = new VerificationService(worker, trees);
-    const order = {
-      language: 'python' as const,
-      source: SOURCE,
-      suite: suiteOf(Object.keys(tests)),
-      settings: { ...DEFAULT_SETTINGS, ...settings },
-    };
-    const run = sut.verify(order, signal);
-    const steps: string[] = [];
-    for (;;) {
-      const { done, value } = await run.next();
-      if (done) return { ...value, steps, worker };
-      steps.push(value);
-    }
-  };
-  const standings = ({ report }: Verified): Record<string, string> =>
-    Object.fromEntries(report.verdicts.map(({ name, standing }) => [name, standing]));
+  const verify = verifierOf(trees);
 
   it('should keep what passes every time, and say what mutants survive it', async () => {
     const result = await verify({ test_good: good, test_weak: weak });
@@ -130,6 +84,64 @@ describe(VerificationService.name, () => {
     });
   });
 
+  it('should find the right test among those of one name, though one is skipped', async () => {
+    const suite = [
+      'import pytest',
+      'from solution import double',
+      "@pytest.mark.parametrize('n', [1, 2, pytest.param(3, marks=pytest.mark.skip)])",
+      'def test_rows(n):',
+      '    assert double(n) == 2 * n',
+      '',
+    ].join('\n');
+    const worker = new StagedWorker({});
+    const row = (n: number): TrialTest => ({
+      key: `rows-${n}`, name: `test_rows[${n}]`, path: [], durationMs: 1, message: 'boom',
+      status: n === 3 ? 'skipped' : n === 2 ? 'failed' : 'passed',
+    }); // prettier-ignore
+    jest.spyOn(worker, 'try').mockImplementation((request) =>
+      Promise.resolve({
+        sandboxes: 1,
+        reports: request.trials.map(({ id, tests, source }) => {
+          const rows = [1, 2, 3].map(row).filter(({ key }) => tests?.includes(key) ?? true);
+          const left = rows.filter(({ name }) => name !== 'test_rows[2]' || request.suite.includes('1, 2'));
+          return {
+            id, reason: null, coverage: null, coverageByTest: [], found: [], wallMs: 1,
+            verdict: source === undefined && left.every(({ status }) => status !== 'failed') ? 'passed' : 'failed',
+            tests: left.map((test) => (source === undefined ? test : { ...test, status: 'failed' })),
+          };
+        }),
+      }),
+    ); // prettier-ignore
+
+    const result = await verify({}, { worker, suite });
+
+    expect(standings(result)).toEqual({ 'test_rows[1]': 'kept', 'test_rows[2]': 'rejected' });
+    expect(result.suite).toContain('[1, pytest.param(3, marks=pytest.mark.skip)]');
+  });
+
+  it('should end the requests that are on their way when one of them fails', async () => {
+    const worker = new StagedWorker({ test_good: good });
+    const { signal } = new AbortController();
+    const answer = worker.try.bind(worker);
+    let wasEnded = false;
+    jest.spyOn(worker, 'try').mockImplementation((request, requestSignal) => {
+      const [trial] = request.trials;
+      if (trial?.id === 'shuffled-0') return Promise.reject(new WorkerUnavailableException('away'));
+      if (trial?.id !== 'shuffled-1') return answer(request, requestSignal);
+      return new Promise((_, reject) =>
+        requestSignal.addEventListener('abort', () => {
+          wasEnded = true;
+          reject(requestSignal.reason as Error);
+        }),
+      );
+    });
+
+    const { report } = await verify({ test_good: good }, { worker, signal });
+
+    expect(wasEnded).toBe(true);
+    expect(report.incomplete).toMatchObject({ step: 'repeating', code: 'WORKER_UNAVAILABLE' });
+  });
+
   it('should drop what adds nothing, when asked', async () => {
     const tests = { test_good: good, test_again: good };
 
@@ -190,14 +202,17 @@ describe(VerificationService.name, () => {
   it('should end with what it has when its time is spent', async () => {
     const worker = new StagedWorker({ test_good: good });
     const answer = worker.try.bind(worker);
-    jest.spyOn(worker, 'try').mockImplementation(async (request, signal) => {
-      if (request.trials[0]?.id === 'first') return answer(request, signal);
-      return new Promise((_, reject) =>
-        signal.addEventListener('abort', () => reject(signal.reason as Error)),
-      );
+    const budget = new AbortController();
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(budget.signal);
+    jest.spyOn(worker, 'try').mockImplementation((request, signal) => {
+      if (request.trials[0]?.id !== 'first') budget.abort();
+      return answer(request, signal);
     });
 
     const { report } = await verify({ test_good: good }, { worker, settings: { budgetMs: 50 } });
+
+    expect(timeout).toHaveBeenCalledWith(50);
+    timeout.mockRestore();
 
     expect(report).toMatchObject({
       verdicts: [{ standing: 'kept' }],
@@ -260,5 +275,21 @@ describe(VerificationService.name, () => {
       suiteFailure: 'SyntaxError: invalid syntax',
       mutation: null,
     });
+  });
+
+  it('should tell verdicts as they fall, and how far a step is', async () => {
+    const { news } = await verify({
+      test_good: good,
+      test_wrong: { lines: [3], run: () => ({ failed: 'AssertionError: assert 4 == 5' }) },
+    });
+    const told = news.map((each) => {
+      if (each.type === 'verdict') return `${each.name} ${each.standing} ${String(each.provisional)}`;
+      return each.progress === undefined ? each.step : each.progress;
+    });
+    expect(told.slice(0, 3)).toEqual(['running', 'test_wrong disagrees true', 'repeating']);
+    expect(told).toContain('test_good kept true');
+    const shares = told.filter((each) => typeof each === 'number');
+    expect(shares.length).toBeGreaterThan(1);
+    expect(Math.max(...shares)).toBeLessThan(1);
   });
 });

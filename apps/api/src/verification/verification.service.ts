@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Language, RequestedLimits, VerificationReport, VerificationStep } from '@tester/contracts';
-import { TesterException } from '@tester/exceptions';
+import type {
+  AcceptedDisagreement,
+  Language,
+  RequestedLimits,
+  VerificationGap,
+  VerificationReport,
+} from '@tester/contracts';
+import { DisagreementNotAcceptedException, TesterException } from '@tester/exceptions';
 import { RUNTIME_OF_LANGUAGE } from '../execution/runtime-of-language';
 import { SandboxWorker } from '../execution/sandbox-worker.port';
+import type { SourceTree } from '../languages/source-tree';
 import { SourceTrees } from '../languages/source-trees';
-import { nothingKnown, reportOf, type Knowledge } from './5-report';
-import { Proof } from './proof';
+import { reportOf } from './5-report';
+import { Course, type VerificationNews } from './course';
+import type { Reviser } from './revision';
 import { TrialBatches } from './trial-batches';
 import type { VerificationSettings } from './verification-settings';
 
@@ -17,6 +25,10 @@ export interface VerificationOrder {
   sourceName?: string | undefined;
   limits?: RequestedLimits | undefined;
   settings: VerificationSettings;
+  /** What the user decided about tests that disagree. */
+  accepted?: readonly AcceptedDisagreement[] | undefined;
+  /** Asks the writer of the suite; left out, the suite is judged as it came, and only tests are left out of it. */
+  reviser?: Reviser | undefined;
 }
 
 export interface Verified {
@@ -34,48 +46,45 @@ export class VerificationService {
   ) {}
 
   /**
-   * Yields each step as it begins. An engine that fails on the way, or a budget that is spent, ends in
+   * Yields each step as it begins, its progress, and provisional verdicts. An engine that fails on the way, or a budget that is spent, ends in
    * `report.incomplete` with what is known by then.
-   * @throws AbortError on `caller`; a TesterException when the very first run could not be had.
+   * @throws AbortError on `caller`; DisagreementNotAcceptedException; a TesterException when the very first run could not be had.
    */
-  async *verify(order: VerificationOrder, caller: AbortSignal): AsyncGenerator<VerificationStep, Verified> {
+  async *verify(order: VerificationOrder, caller: AbortSignal): AsyncGenerator<VerificationNews, Verified> {
     const startedAt = performance.now();
-    const { language, source, suite, sourceName, limits, settings } = order;
+    const { language, source, sourceName, limits, settings } = order;
     const budget = AbortSignal.timeout(settings.budgetMs);
+    // Who reads no further leaves nothing that goes on.
+    const left = new AbortController();
+    const signal = AbortSignal.any([caller, budget, left.signal]);
     const subject = {
       runtime: RUNTIME_OF_LANGUAGE[language],
       source,
-      suite,
       ...(sourceName && { sourceName }),
       ...(limits && { limits }),
     };
-    const batches = new TrialBatches(this.worker, subject, AbortSignal.any([caller, budget]));
-    const proof = new Proof(
-      batches,
-      order,
-      await this.trees.read(language, source),
-      await this.trees.read(language, suite),
-    );
-    let known: Knowledge = nothingKnown();
-    let step: VerificationStep = 'running';
+    const batches = new TrialBatches(this.worker, subject, signal);
+    const sourceTree = await this.trees.read(language, source);
+    const read = (suite: string): Promise<SourceTree | null> => this.trees.read(language, suite);
+    const course = new Course(order, batches, sourceTree, read, signal);
+    let incomplete: VerificationGap | null = null;
     try {
-      for (const [name, next] of proof.steps()) {
-        yield (step = name);
-        known = await next(known);
-        if (known.suiteFailure !== null) break;
-      }
+      yield* course.perform();
     } catch (error) {
       caller.throwIfAborted();
-      const isFirst = step === 'running';
-      known = { ...known, incomplete: { step, ...gapOf(error, budget, isFirst) } };
+      const isFirst = course.step === 'running' && course.rounds.length === 0;
+      incomplete = { step: course.step, ...gapOf(error, budget, isFirst) };
+    } finally {
+      left.abort();
     }
-    const report = reportOf({ ...known, sandboxes: batches.sandboxes }, performance.now() - startedAt);
-    return { suite: proof.suite, report };
+    const known = { ...course.known, sandboxes: batches.sandboxes, incomplete };
+    return { suite: course.suite, report: reportOf(known, course.rounds, performance.now() - startedAt) };
   }
 }
 
 /** What the user learns of a step that could not be taken. @throws what is no trouble of our machine's. */
 function gapOf(error: unknown, budget: AbortSignal, isFirst: boolean): { code: string; message: string } {
+  if (error instanceof DisagreementNotAcceptedException) throw error;
   if (budget.aborted)
     return { code: 'VERIFICATION_BUDGET_SPENT', message: 'the time for the verification was spent' };
   if (isFirst || !(error instanceof TesterException)) throw error;

@@ -4,6 +4,8 @@ export const en = {
   sourceSyntax: 'The source has a syntax error at line {line}, column {column}: {error}',
   sourceReadsAs: 'It reads as {language}: is the right language chosen?',
   sourceImport: 'The source could not be imported: {error}',
+  disagreementNotAccepted:
+    'The test {test} cannot be changed: it does not disagree with the code, or the value it expects cannot be found for certain.',
   nothingToTest: 'The source has nothing public that could be called, so there is nothing to test.',
   modelUnavailable: 'The model {model} is not available here. Available: {available}.',
   payloadTooLarge: 'The request is larger than {limitBytes} bytes.',

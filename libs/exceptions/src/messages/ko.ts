@@ -6,6 +6,8 @@ export const ko: Record<keyof typeof en, string> = {
   sourceSyntax: '소스 코드 {line}행 {column}열에 구문 오류가 있습니다: {error}',
   sourceReadsAs: '{language} 코드로 보입니다. 언어를 올바르게 선택했는지 확인해 주세요.',
   sourceImport: '소스 코드를 불러올 수 없습니다: {error}',
+  disagreementNotAccepted:
+    '테스트 {test}은(는) 바꿀 수 없습니다. 코드와 어긋나지 않거나, 기대값의 위치를 확실히 찾을 수 없습니다.',
   nothingToTest: '호출할 수 있는 공개 함수나 클래스가 없어 테스트할 내용이 없습니다.',
   modelUnavailable: '{model} 모델은 사용할 수 없습니다. 사용 가능: {available}.',
   payloadTooLarge: '요청이 {limitBytes}바이트를 초과했습니다.',

@@ -1,2 +1,3 @@
 export * from './gemini-step';
+export * from './recorded-answers';
 export * from './scripted-gemini';

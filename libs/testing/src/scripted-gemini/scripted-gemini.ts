@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RecordedAnswers } from './recorded-answers';
 import { frameOf, type GeminiScript, type GeminiStep } from './gemini-step';
 
 /** What a client asked, and how it left. */
@@ -27,6 +28,7 @@ export class ScriptedGemini implements AsyncDisposable {
   readonly requests: RecordedGeminiRequest[] = [];
   readonly #scripts: GeminiScript[] = [];
   #usual: GeminiScript | undefined;
+  #recorded: RecordedAnswers | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -55,6 +57,12 @@ export class ScriptedGemini implements AsyncDisposable {
     return this;
   }
 
+  /** Requests that have no answer in the queue get the recorded one, where there is any. */
+  by(recorded: RecordedAnswers): this {
+    this.#recorded = recorded;
+    return this;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.server.listening) return;
     this.server.close();
@@ -67,8 +75,11 @@ export class ScriptedGemini implements AsyncDisposable {
     const closedByClient = once(response, 'close').then(() => !response.writableFinished);
     const body: unknown = JSON.parse((await text(request)) || 'null');
     const { remotePort: clientPort } = request.socket;
-    this.requests.push({ path, headers: request.headers, body, clientPort, closedByClient });
-    const script = STREAM_PATH.test(path) ? (this.#scripts.shift() ?? this.#usual) : undefined;
+    const question = { path, headers: request.headers, body };
+    this.requests.push({ ...question, clientPort, closedByClient });
+    const script = STREAM_PATH.test(path)
+      ? (this.#scripts.shift() ?? (await this.#recorded?.scriptFor(question)) ?? this.#usual)
+      : undefined;
     if (script === undefined) {
       sendJson(response, 404, {
         error: { code: 404, message: 'no such model or script', status: 'NOT_FOUND' },

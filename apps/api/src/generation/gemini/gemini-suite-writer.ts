@@ -1,12 +1,13 @@
 import type { GenerateContentResponse } from '@google/genai';
 import { LANGUAGES } from '@tester/contracts';
-import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
+import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from '../suite-writer.port';
 import { answerOf } from './gemini-answer';
 import { exceptionOf } from './gemini-failure';
 import { GeminiGate } from './gemini-gate';
 import type { GeminiTransport } from './gemini-transport.port';
 import { HttpTransport } from './http-transport';
 import { PROMPTS_VERSION, promptOf, type Prompt } from './prompts/prompt';
+import { revisionPromptOf } from './prompts/revision-prompt';
 import { SdkTransport } from './sdk-transport';
 import { watched, type Patience } from './watchdog';
 
@@ -29,6 +30,12 @@ const REGENERATE_TEMPERATURE = 0.7;
 /** Model tokens of one answer, thinking included. */
 const OUTPUT_MAX_MODEL_TOKENS = 32_768;
 const PATIENCE: Patience = { firstChunkMs: 30_000, idleMs: 20_000 };
+
+interface Question extends Pick<WriteRequest, 'model' | 'language'> {
+  temperature: number;
+  /** Made anew for each attempt: no two hold the same secrets. */
+  prompt: () => Prompt;
+}
 
 /** Lets Gemini write the suite. Tries again only until the first piece: what was streamed cannot be taken back. */
 export class GeminiSuiteWriter extends SuiteWriter {
@@ -55,8 +62,26 @@ export class GeminiSuiteWriter extends SuiteWriter {
   async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
     signal.throwIfAborted();
     yield { type: 'step', step: 'writing' };
+    const temperature = request.isRegenerate ? REGENERATE_TEMPERATURE : TEMPERATURE;
+    yield* this.answer({ ...request, temperature, prompt: () => promptOf(request) }, signal);
+  }
+
+  override revises(): boolean {
+    return true;
+  }
+
+  /** @throws as `write`. */
+  override async *revise(request: RevisionRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
+    signal.throwIfAborted();
+    yield* this.answer(
+      { ...request, temperature: TEMPERATURE, prompt: () => revisionPromptOf(request) },
+      signal,
+    );
+  }
+
+  private async *answer(question: Question, signal: AbortSignal): AsyncGenerator<WriterEvent> {
     try {
-      yield* await this.gate.pass(() => begun(this.attempt(request, signal)), signal);
+      yield* await this.gate.pass(() => begun(this.attempt(question, signal)), signal);
     } catch (error) {
       signal.throwIfAborted();
       throw exceptionOf(error, this.options.apiKey);
@@ -64,19 +89,19 @@ export class GeminiSuiteWriter extends SuiteWriter {
   }
 
   /** One call to Gemini, from the connection to the end of its answer. */
-  private async *attempt(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
+  private async *attempt(question: Question, signal: AbortSignal): AsyncGenerator<WriterEvent> {
     // Its own controller per call: the SDK leaves a listener on the signal, and only an abort closes the connection.
     const call = new AbortController();
     const stop = (): void => call.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const prompt = promptOf(request);
+      const prompt = question.prompt();
       const responses = watched(
-        () => this.ask(request, prompt, call.signal),
+        () => this.ask(question, prompt, call.signal),
         this.options.patience ?? PATIENCE,
         stop,
       );
-      yield* answerOf(responses, request.language, prompt.secrets);
+      yield* answerOf(responses, question.language, prompt.secrets);
     } finally {
       signal.removeEventListener('abort', stop);
       stop();
@@ -84,11 +109,10 @@ export class GeminiSuiteWriter extends SuiteWriter {
   }
 
   private ask(
-    { model, isRegenerate }: WriteRequest,
+    { model, temperature }: Question,
     { instruction, content }: Prompt,
     signal: AbortSignal,
   ): Promise<AsyncIterable<GenerateContentResponse>> {
-    const temperature = isRegenerate ? REGENERATE_TEMPERATURE : TEMPERATURE;
     const question = { model, instruction, content, temperature, maxOutputTokens: OUTPUT_MAX_MODEL_TOKENS };
     return this.#transport.stream(question, signal);
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { SharedStreams } from '../../cache/shared-streams.port';
 import { SharedWriting } from '../shared-writing';
 import type { SuiteKeys } from '../suite-keys';
-import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
+import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from '../suite-writer.port';
 import { StreamMirror } from './stream-mirror';
 import { StreamReader, type ReadTiming } from './stream-reader';
 import type { StreamSeal } from './stream-seal';
@@ -56,6 +56,15 @@ export class PeerSuiteWriter extends SuiteWriter {
     } = inner);
     this.reader = new StreamReader(streams, TIMING);
     streams.onTold((word) => this.heed(word));
+  }
+
+  override revises(model: string): boolean {
+    return this.inner.revises(model);
+  }
+
+  /** A revision belongs to one generation. */
+  override revise(request: RevisionRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
+    return this.inner.revise(request, signal);
   }
 
   write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {

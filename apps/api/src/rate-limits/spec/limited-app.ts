@@ -29,6 +29,7 @@ class Routes {
   }
   @Post('generate') @CountsAs('generation') generate(): void {}
   @Post('execute') @CountsAs('execution') execute(): void {}
+  @Post('verify') @CountsAs('verification') verify(): void {}
   @Public() @Get(['health', 'health/live', 'open']) open(): string {
     return 'open';
   }
@@ -66,6 +67,7 @@ export class LimitedApp implements AsyncDisposable {
       userPerMinute: NO_LIMIT,
       generationsPerMinute: NO_LIMIT,
       executionsPerMinute: NO_LIMIT,
+      verificationsPerMinute: NO_LIMIT,
       ...limits,
     };
     const module = await Test.createTestingModule({

@@ -2,6 +2,7 @@ import type { Language } from '@tester/contracts';
 import {
   ancestors,
   fieldOf,
+  lineOf,
   textOf,
   walk,
   type Edit,
@@ -13,7 +14,7 @@ import type { Mutant, MutationOperator } from './mutant';
 import { ARITHMETIC, BOOLEAN, RELATIONAL } from './operators';
 import { returnedInstead } from './returned-instead';
 
-type Change = Edit & { operator: MutationOperator };
+type Change = Edit & { operator: MutationOperator; line: number };
 
 /** Every mutant of a source, in the order of its text; none where the tree is not whole. Pure. */
 export function makeMutants(language: Language, tree: SourceTree): Mutant[] {
@@ -22,11 +23,9 @@ export function makeMutants(language: Language, tree: SourceTree): Mutant[] {
   const changes = [...changesBelow(tree.root, { language, tree, grammar })];
   const unlike = changes.filter((change) => textOf(tree, change) !== change.replacement);
   const sorted = unlike.toSorted((one, other) => one.start - other.start || one.end - other.end);
-  const lines = lineStarts(tree.text);
   return sorted.map((change, i) => ({
     ...change,
     id: `m${i}`,
-    line: lineAt(lines, change.start),
     original: textOf(tree, change),
   }));
 }
@@ -119,9 +118,10 @@ function* exceptions(node: SourceNode, { grammar, language, tree }: Place): Gene
 
 const RULES: readonly Rule[] = [operations, unary, literals, conditions, returns, statements, exceptions];
 
-const swap = ({ start, end }: SourceNode, operator: MutationOperator, replacement: string): Change => ({
-  start,
-  end,
+const swap = (node: SourceNode, operator: MutationOperator, replacement: string): Change => ({
+  start: node.start,
+  end: node.end,
+  line: lineOf(node),
   operator,
   replacement,
 });
@@ -165,10 +165,3 @@ const isOnlyRunAsAProgram = (node: SourceNode, { language, tree }: Place): boole
   [...walk(fieldOf(node, 'condition') ?? node)].some(
     (each) => each.type === 'identifier' && textOf(tree, each) === '__name__',
   );
-
-function lineStarts(text: string): number[] {
-  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-}
-
-const lineAt = (starts: readonly number[], offset: number): number =>
-  starts.findLastIndex((start) => start <= offset) + 1;
