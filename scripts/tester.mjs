@@ -14,6 +14,7 @@ const COMMANDS = {
   'keys:status': () => import('./commands/keys-status.mjs'),
   'keys:rewrap': () => import('./commands/keys-rewrap.mjs'),
   'corpus:syntax': () => import('./commands/corpus-syntax.mjs'),
+  'fuzz:api': () => import('./commands/fuzz-api.mjs'),
   'bench:sandbox': () => import('./commands/bench-sandbox.mjs'),
   'bench:stream': () => import('./commands/bench-stream.mjs'),
   'bench:redis-faults': () => import('./commands/bench-redis-faults.mjs'),

@@ -28,6 +28,8 @@ export async function main() {
     counts.push({ passed: 0, failed: isHeld ? 0 : 1 });
   }
   for (const { project, target } of testTargets()) counts.push(await runTests(project, target));
+  const isSound = await runGate('fuzz', ['nx', 'run', 'scripts:fuzz'], { isQuiet: false });
+  counts.push({ passed: isSound ? 1 : 0, failed: isSound ? 0 : 1 });
   const total = sum(counts);
   process.stdout.write(`\nAll gates in ${seconds(performance.now() - started)}.\n${verdictLine(total)}\n`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -1,6 +1,9 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { InvalidRequestException, type FieldFault, type MessageKey } from '@tester/exceptions';
 import { getMetadataStorage } from 'class-validator';
+
+/** Objects and arrays in one another that a request may have; ours need four. */
+export const JSON_DEPTH_MAX = 32;
 
 /** class-validator's rule → our sentence and the name of the rule's first argument in it. */
 const SENTENCES: Record<string, readonly [MessageKey, parameter?: string]> = {
@@ -28,7 +31,7 @@ const ORDER = Object.keys(SENTENCES);
  * @param options.forbidUnknown true: unknown keys are refused; false: they are dropped (the deployed client's need).
  */
 export function createValidationPipe(options: { forbidUnknown: boolean }): ValidationPipe {
-  return new ValidationPipe({
+  return new BoundedValidationPipe({
     transform: true,
     validationError: { target: true, value: true },
     whitelist: true,
@@ -41,6 +44,34 @@ export function createValidationPipe(options: { forbidUnknown: boolean }): Valid
     },
   });
 }
+
+/** What validates a body recurses into it: a deep one would end in an overflow of the stack. */
+class BoundedValidationPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (isDeeperThan(JSON_DEPTH_MAX, value)) {
+      const fault = {
+        message: `is nested more than ${JSON_DEPTH_MAX} levels deep`,
+        parameters: { max: JSON_DEPTH_MAX },
+      };
+      throw new InvalidRequestException('the request is nested too deeply', {
+        faults: [{ field: metadata.type, messageKey: 'constraintTooDeep', ...fault }],
+      });
+    }
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
+}
+
+/** Level by level, since it must not recurse itself. */
+function isDeeperThan(levels: number, value: unknown): boolean {
+  let level = [value].filter(isContainer);
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth === levels) return true;
+    level = level.flatMap((each) => Object.values(each).filter(isContainer));
+  }
+  return false;
+}
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function faultsOf(error: ValidationError, prefix = ''): FieldFault[] {
   const field = prefix + error.property;

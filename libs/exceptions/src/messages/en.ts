@@ -72,5 +72,6 @@ export const en = {
   constraintCursor: 'is not where a page of this list ended',
   constraintUnknown: 'is not a known field',
   constraintJson: 'is not valid JSON',
+  constraintTooDeep: 'may be nested {max} levels deep at most',
   constraintOther: 'is not valid',
 } as const;

@@ -73,5 +73,6 @@ export const ko: Record<keyof typeof en, string> = {
   constraintCursor: '이 목록에서 받은 커서가 아닙니다',
   constraintUnknown: '알 수 없는 항목입니다',
   constraintJson: '올바른 JSON이 아닙니다',
+  constraintTooDeep: '중첩은 최대 {max}단계까지 가능합니다',
   constraintOther: '값이 올바르지 않습니다',
 };
