@@ -8,6 +8,7 @@ const COMMANDS = {
   demo: () => import('./commands/demo.mjs'),
   start: () => import('./commands/start.mjs'),
   test: () => import('./commands/test.mjs'),
+  'test:faults': () => import('./commands/test-faults.mjs'),
   setup: () => import('./commands/setup.mjs'),
   build: () => import('./commands/build.mjs'),
   openapi: () => import('./commands/openapi.mjs'),

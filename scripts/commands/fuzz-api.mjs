@@ -68,7 +68,7 @@ async function fuzz(api, { count, seed, secrets }) {
   const description = readDescription();
   const judge = judgeBy(description, { codesOf503: CODES_OF_503, secrets });
   const tally = new Tally(description.operations);
-  /** Id of the generation that was begun last. */
+  /** @type {string} id of the generation that was begun last */
   let known = randomUUID();
   /** @param {import('../fuzz/raw-request.mjs').RawRequest} given */
   const check = async (given) => {
