@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { seconds } from '../console/progress.mjs';
 import { REPORTS, ROOT } from '../console/paths.mjs';
+import { faultTable, judgeFaults, testsIn } from '../faults/judge-faults.mjs';
+import { FAULTS } from '../faults/matrix.mjs';
 import { runGate } from '../gates/gate.mjs';
 import { countOf, sum, verdictLine } from '../gates/count.mjs';
 import { setUpForTests } from '../setup/set-up.mjs';
@@ -43,6 +45,14 @@ export async function main() {
     counts.push({ passed: 0, failed: isHeld ? 0 : 1 });
   }
   for (const { project, target } of testTargets()) counts.push(await runTests(project, target));
+  const faults = judgeFaults(
+    FAULTS,
+    testTargets().flatMap(({ project }) => testsIn(reportOf(project))),
+  );
+  process.stdout.write(`\n${faultTable(faults)}\n`);
+  counts.push({ passed: 0, failed: faults.some(({ isHeld }) => !isHeld) ? 1 : 0 });
+  const isSound = await runGate('fuzz', ['nx', 'run', 'scripts:fuzz'], { isQuiet: false });
+  counts.push({ passed: isSound ? 1 : 0, failed: isSound ? 0 : 1 });
   const total = sum(counts);
   process.stdout.write(`\nAll gates in ${seconds(performance.now() - started)}.\n${verdictLine(total)}\n`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -71,8 +81,11 @@ function testTargets() {
  * @param {'test' | 'e2e'} target
  */
 async function runTests(project, target) {
-  const report = path.join(REPORTS, `${project}.json`);
+  const report = reportOf(project);
   const command = ['nx', 'run', `${project}:${target}`, '--json', `--outputFile=${report}`];
   const isHeld = await runGate(`${target} ${project}`, command, { isQuiet: false });
   return countOf(report, { isHeld, isSkippingAFailure: process.env.CI === 'true' });
 }
+
+/** @param {string} project */
+const reportOf = (project) => path.join(REPORTS, `${project}.json`);
