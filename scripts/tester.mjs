@@ -16,6 +16,7 @@ const COMMANDS = {
   'corpus:syntax': () => import('./commands/corpus-syntax.mjs'),
   'bench:sandbox': () => import('./commands/bench-sandbox.mjs'),
   'bench:stream': () => import('./commands/bench-stream.mjs'),
+  'bench:verification': () => import('./commands/bench-verification.mjs'),
   'bench:redis-faults': () => import('./commands/bench-redis-faults.mjs'),
 };
 
