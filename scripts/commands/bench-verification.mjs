@@ -93,6 +93,8 @@ async function measure(client, { languages, isQuick, out }) {
     for (const subject of subjects) {
       progress(`${language}: ${subject.name}`);
       judged.push(await judge(client, language, subject, isQuick ? QUICK.runs : FURTHER_RUNS));
+      all[language] = { judged };
+      if (out) writeFileSync(out, JSON.stringify(all, null, 2));
     }
     progress(`${language}: one bare run, and the proof of the same suite`);
     const ratio = await ratioOf(client, language);
