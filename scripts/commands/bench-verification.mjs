@@ -30,7 +30,7 @@ const MANY = '10000000';
 const HEAD = [
   ...[
     'language',
-    'functions',
+    'functions (cut short)',
     'good kept',
     'kept pass again',
     'flaky (1 in 2) caught',
@@ -118,12 +118,14 @@ async function measure(client, { languages, isQuick, out }) {
  * @param {import('../bench/verification/ratio.mjs').Ratio} ratio
  */
 function rowOf(language, judged, ratio) {
-  const score = judged.reduce((sum, { report }) => withVerdicts(sum, report.verdicts), noScore());
+  // A proof that ran out of time has not looked at all there is: its verdicts say nothing of the loop.
+  const whole = judged.filter(({ report }) => report.incomplete === null);
+  const score = whole.reduce((sum, { report }) => withVerdicts(sum, report.verdicts), noScore());
   const sum = (/** @type {(each: typeof judged[number]) => number} */ part) =>
-    judged.reduce((total, each) => total + part(each), 0);
+    whole.reduce((total, each) => total + part(each), 0);
   return [
     language,
-    String(judged.length),
+    `${judged.length} (${judged.length - whole.length})`,
     `${score.good.kept}/${score.good.planted}`,
     `${sum(({ passedAgain }) => passedAgain)}/${sum(({ ranAgain }) => ranAgain)}`,
     caught(score, ['flaky', 'clock']),
@@ -131,8 +133,8 @@ function rowOf(language, judged, ratio) {
     caught(score, ['needs', 'suffers']),
     caught(score, ['wrong']),
     caught(score, ['trivial']),
-    `${sum(({ isBrokenTold }) => Number(isBrokenTold))}/${judged.length}`,
-    (sum(({ mutantsPerSecond }) => mutantsPerSecond) / judged.length).toFixed(1),
+    `${sum(({ isBrokenTold }) => Number(isBrokenTold))}/${whole.length}`,
+    (sum(({ mutantsPerSecond }) => mutantsPerSecond) / Math.max(1, whole.length)).toFixed(1),
     `${ratio.times.toFixed(1)} (${ratio.verifiedMs.toFixed(0)} / ${ratio.bareMs.toFixed(0)} ms, ${ratio.mutants} mutants)`,
   ];
 }
@@ -142,7 +144,7 @@ async function opinionsOn(judged) {
   /** @type {[number, number][]} */
   const pairs = [];
   const rows = [];
-  for (const { name, source, suite, report } of judged) {
+  for (const { name, source, suite, report } of judged.filter((each) => each.report.mutation !== null)) {
     progress(`StrykerJS: ${name}`);
     const other = await askStryker(source, suite);
     const ours = report.mutation?.score ?? 0;
