@@ -135,7 +135,7 @@ function rowOf(language, judged, ratio) {
     caught(score, ['trivial']),
     `${sum(({ isBrokenTold }) => Number(isBrokenTold))}/${whole.length}`,
     (sum(({ mutantsPerSecond }) => mutantsPerSecond) / Math.max(1, whole.length)).toFixed(1),
-    `${ratio.times.toFixed(1)} (${ratio.verifiedMs.toFixed(0)} / ${ratio.bareMs.toFixed(0)} ms, ${ratio.mutants} mutants)`,
+    `${ratio.isCutShort ? 'more than ' : ''}${ratio.times.toFixed(1)} (${ratio.verifiedMs.toFixed(0)} / ${ratio.bareMs.toFixed(0)} ms, ${ratio.mutants} mutants)`,
   ];
 }
 
