@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { markdownTable } from '../bench/statistics.mjs';
-import { FUNCTIONS } from '../bench/verification/functions.mjs';
+import { FUNCTIONS, sourceOf } from '../bench/verification/functions.mjs';
 import { judge } from '../bench/verification/judged.mjs';
 import { ratioOf } from '../bench/verification/ratio.mjs';
 import { caught, correlation, noScore, withVerdicts } from '../bench/verification/score.mjs';
 import { askStryker } from '../bench/verification/stryker.mjs';
+import { soundSuite } from '../bench/verification/suites.mjs';
 import { StepFailure } from '../console/failure.mjs';
 import { Client } from '../local/client.mjs';
 import { interruption } from '../local/interruption.mjs';
@@ -99,7 +100,7 @@ async function measure(client, { languages, isQuick, out }) {
     progress(`${language}: one bare run, and the proof of the same suite`);
     const ratio = await ratioOf(client, language);
     rows.push(rowOf(language, judged, ratio));
-    if (language === 'javascript') opinions.push(...(await opinionsOn(judged)));
+    if (language === 'javascript') opinions.push(...(await opinionsOn(client, subjects)));
     all[language] = { judged, ratio };
     if (out) writeFileSync(out, JSON.stringify(all, null, 2));
   }
@@ -139,14 +140,23 @@ function rowOf(language, judged, ratio) {
   ];
 }
 
-/** @param {import('../bench/verification/judged.mjs').Judged[]} judged */
-async function opinionsOn(judged) {
+/**
+ * Of suites whose tests are all good: StrykerJS takes no others.
+ *
+ * @param {Client} client
+ * @param {import('../bench/verification/functions.mjs').RealFunction[]} subjects
+ */
+async function opinionsOn(client, subjects) {
   /** @type {[number, number][]} */
   const pairs = [];
   const rows = [];
-  for (const { name, source, suite, report } of judged.filter((each) => each.report.mutation !== null)) {
+  for (const subject of subjects) {
+    const { name } = subject;
     progress(`StrykerJS: ${name}`);
-    const other = await askStryker(source, suite);
+    const code = await sourceOf('javascript', subject);
+    const sound = soundSuite('javascript', subject);
+    const { report } = await client.verify({ code, name: 'solution' }, sound, 'javascript');
+    const other = await askStryker(code, sound);
     const ours = report.mutation?.score ?? 0;
     pairs.push([ours, other.score]);
     const survived = (report.mutation?.mutants ?? []).filter(({ status }) => status === 'survived');

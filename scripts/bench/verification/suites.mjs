@@ -105,6 +105,19 @@ export function mixedSuite(language, subject) {
 }
 
 /**
+ * A suite of good tests alone.
+ *
+ * @param {import('@tester/contracts').Language} language
+ * @param {import('./functions.mjs').RealFunction} subject
+ */
+export const soundSuite = (language, subject) =>
+  suiteOf(
+    language,
+    subject,
+    subject.good.map((pair, i) => ({ name: `good_${i}`, lines: [dialectOf(language).equals(...pair)] })),
+  );
+
+/**
  * A suite of good tests alone, of which one line does not compile.
  *
  * @param {import('@tester/contracts').Language} language
