@@ -9,18 +9,20 @@ import { Service } from './service.mjs';
  * @property {number} apiPort
  * @property {number} workerPort
  * @property {string} dataDirectory below `.tester`; one running system at a time may use it
+ * @property {Record<string, string>} [env] settings besides those of the local profile
  */
 
 /** api and worker in the local profile, started and stopped together. */
 export class LocalSystem {
   /** @param {SystemOptions} options */
-  constructor({ apiPort, workerPort, dataDirectory }) {
+  constructor({ apiPort, workerPort, dataDirectory, env }) {
     this.env = {
       TESTER_PROFILE: 'local',
       TESTER_DATA_DIR: path.join(STATE, dataDirectory),
       API_PORT: String(apiPort),
       WORKER_PORT: String(workerPort),
       WORKER_URL: `http://127.0.0.1:${workerPort}`,
+      ...env,
     };
     this.worker = new Service('worker', workerPort, this.env);
     this.api = new Service('api', apiPort, this.env);
