@@ -33,7 +33,10 @@ export class Trial {
   @IsOptional() @IsString() @IsNotEmpty() @NoNullBytes() @MaxLength(CODE_MAX_CHARACTERS) source?: string;
   /** Keys of the tests to run ({@link TrialTest.key}); all when left out. */
   @IsOptional() @IsArray() @ArrayMaxSize(TRIAL_TESTS_MAX) @IsString({ each: true }) tests?: string[];
-  /** Seed of the order in which the tests run; the suite's own order when left out. */
+  /**
+   * Seed of the order in which the tests run; the suite's own order when left out. An odd seed gives the reverse of what
+   * the one before it gives.
+   */
   @IsOptional() @IsInt() @Min(0) @Max(2 ** 31 - 1) seed?: number;
   /** End at the first test that does not pass: who asks whether a mutant is killed needs no second killer. */
   @IsOptional() @IsBoolean() stopsAtFailure?: boolean;

@@ -32,6 +32,7 @@ import { ModelUsage } from './model-usage.dto';
  * - `rejected`: it does not run as written. - `trivial`: it passes whatever the code does.
  * - `flaky`: it changes its mind. - `order_dependent`: what it says depends on the tests around it.
  * - `redundant`: it passes, and adds neither coverage nor a mutant to what the tests before it have.
+ * - `unproven`: it passed, and the verification ended before it was repeated.
  */
 export const TEST_STANDINGS = [
   'kept',
@@ -41,6 +42,7 @@ export const TEST_STANDINGS = [
   'flaky',
   'order_dependent',
   'redundant',
+  'unproven',
 ] as const;
 export type TestStanding = (typeof TEST_STANDINGS)[number];
 

@@ -45,7 +45,7 @@ function reporterFor({ tests, seed, stopsAtFailure = false }, suiteName) {
         keepOnly(root, (test) => wanted.has(this._keys.get(test)));
         this._collected = [...this._keys.values()].filter((key) => wanted.has(key)).length;
       }
-      if (seed !== undefined) shuffle(root, randomFrom(seed));
+      if (seed !== undefined) shuffle(root, randomFrom(seed >> 1), (seed & 1) === 1);
     }
 
     _idOf(test) {
@@ -84,13 +84,14 @@ function keepOnly(block, isWanted) {
 }
 
 /** Within each block, as Jest's own randomize does. */
-function shuffle(block, random) {
+function shuffle(block, random, isReversed) {
   const { children } = block;
   for (let i = children.length - 1; i > 0; i--) {
     const other = Math.floor(random() * (i + 1));
     [children[i], children[other]] = [children[other], children[i]];
   }
-  for (const child of children) if (child.type !== 'test') shuffle(child, random);
+  for (const child of children) if (child.type !== 'test') shuffle(child, random, isReversed);
+  if (isReversed) children.reverse();
 }
 
 /** Mulberry32: numbers from 0 to 1 that are the same for the same seed. */

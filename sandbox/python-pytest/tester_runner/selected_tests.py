@@ -28,7 +28,9 @@ class SelectedTests:
         if tests is not None:
             items[:] = [item for item in items if item.nodeid in tests]
         if seed is not None:
-            random.Random(seed).shuffle(items)
+            random.Random(seed >> 1).shuffle(items)
+            if seed & 1:
+                items.reverse()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid: str) -> None:

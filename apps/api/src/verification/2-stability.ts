@@ -1,8 +1,11 @@
 import type { Trial, TrialReport, TrialTest } from '@tester/contracts';
 import { isStanding, type Candidate } from './candidate';
 
-/** Seeds of the shuffled runs: fixed, so that a report can be had again. */
-const FIRST_SEED = 20_261;
+/**
+ * Seeds of the shuffled runs: fixed, so that a report can be had again. The first is even: then every second order is
+ * the reverse of the one before it, and of any two tests each comes first in one of the two.
+ */
+const FIRST_SEED = 20_262;
 
 const ALONE = 'alone-';
 const SHUFFLED = 'shuffled-';
@@ -70,12 +73,9 @@ function instability(
 ): Pick<Candidate, 'standing' | 'message'> | null {
   const failed = [...alone, ...shuffled].find((outcome) => !hasPassed(outcome));
   if (failed === undefined) return null;
-  const message = failed.message;
-  const passesAlone = alone.some(hasPassed);
-  const failsAlone = alone.some((outcome) => !hasPassed(outcome));
-  const needsCompany = failsAlone && !passesAlone && shuffled.some(hasPassed);
-  const suffersFromIt = passesAlone && !failsAlone && isDecidedByOrder(shuffled);
-  return { standing: needsCompany || suffersFromIt ? 'order_dependent' : 'flaky', message };
+  const agreesAlone = new Set(alone.map(hasPassed)).size === 1;
+  const isOrdered = agreesAlone && isDecidedByOrder(shuffled);
+  return { standing: isOrdered ? 'order_dependent' : 'flaky', message: failed.message };
 }
 
 /** Each order ran twice where tests were in doubt: the same order, the same outcome. */

@@ -46,7 +46,7 @@ export function reportOf(
 ): VerificationReport {
   const { candidates, lost, suiteFailure, coverage, mutation, repeats, sandboxes, incomplete } = known;
   return {
-    verdicts: [...candidates, ...lost].map(verdictOf),
+    verdicts: [...candidates, ...lost].map((each) => verdictOf(each, isProven(known) ? 'kept' : 'unproven')),
     coverage,
     mutation,
     funnel: funnelOf(known),
@@ -59,10 +59,15 @@ export function reportOf(
   };
 }
 
-function funnelOf({ candidates, lost, redundant }: Knowledge): VerificationFunnel {
+/** Whether what still stands has been repeated. */
+const isProven = ({ repeats }: Knowledge): boolean => repeats > 0;
+
+function funnelOf(known: Knowledge): VerificationFunnel {
+  const { candidates, lost, redundant } = known;
   const all = [...candidates, ...lost];
   const count = (test: (candidate: Candidate) => boolean): number => all.filter(test).length;
-  const isReliable = ({ standing }: Candidate): boolean => standing === null || standing === 'redundant';
+  const isReliable = ({ standing }: Candidate): boolean =>
+    isProven(known) && (standing === null || standing === 'redundant');
   const hasPassed = ({ standing }: Candidate): boolean => standing !== 'rejected' && standing !== 'disagrees';
   return {
     written: all.length,
@@ -70,6 +75,6 @@ function funnelOf({ candidates, lost, redundant }: Knowledge): VerificationFunne
     passed: count(hasPassed),
     passedRepeatedly: count(isReliable),
     adding: count((each) => isReliable(each) && !redundant.has(each.key)),
-    kept: count(isStanding),
+    kept: count((each) => isReliable(each) && isStanding(each)),
   };
 }

@@ -12,7 +12,7 @@ export interface Candidate {
   key: string;
   name: string;
   path: string[];
-  standing: Exclude<TestStanding, 'kept'> | null;
+  standing: Exclude<TestStanding, 'kept' | 'unproven'> | null;
   message: string | null;
   disagreement?: Disagreement;
   /** What the user decided about what it disagrees about. */
@@ -51,22 +51,19 @@ export function newVerdicts(
 ): TestVerdict[] {
   const told = new Set(before.filter((each) => !isStanding(each)).map(({ key }) => key));
   const isNew = (each: Candidate): boolean => !isStanding(each) && !told.has(each.key);
-  return after.filter((each) => isNew(each) || (step === 'repeating' && isStanding(each))).map(verdictOf);
+  return after
+    .filter((each) => isNew(each) || (step === 'repeating' && isStanding(each)))
+    .map((each) => verdictOf(each, 'kept'));
 }
 
-export const verdictOf = ({
+/** @param asStanding what a test is called that nothing speaks against. */
+export const verdictOf = (
+  { name, path, standing, message, disagreement, accepted, durationMs, lines }: Candidate,
+  asStanding: 'kept' | 'unproven',
+): TestVerdict => ({
   name,
   path,
-  standing,
-  message,
-  disagreement,
-  accepted,
-  durationMs,
-  lines,
-}: Candidate): TestVerdict => ({
-  name,
-  path,
-  standing: standing ?? 'kept',
+  standing: standing ?? asStanding,
   durationMs,
   message,
   ...(disagreement && { disagreement }),

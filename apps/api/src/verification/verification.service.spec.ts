@@ -215,7 +215,8 @@ describe(VerificationService.name, () => {
     timeout.mockRestore();
 
     expect(report).toMatchObject({
-      verdicts: [{ standing: 'kept' }],
+      verdicts: [{ standing: 'unproven' }],
+      funnel: { passed: 1, passedRepeatedly: 0, adding: 0, kept: 0 },
       incomplete: { step: 'repeating', code: 'VERIFICATION_BUDGET_SPENT' },
     });
   });

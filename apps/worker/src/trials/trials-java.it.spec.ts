@@ -79,6 +79,8 @@ describe('trials of a suite in java-junit', () => {
     expect(told.reports.map(({ found }) => found)).toEqual(Array(6).fill(whole));
     expect(shuffled.map((keys) => [...keys].sort())).toEqual(Array(3).fill([...KEYS].sort()));
     expect(new Set(shuffled.map(String)).size).toBeGreaterThan(1);
+    const [, even, odd] = shuffled.map((keys) => keys.indexOf(NONE) < keys.indexOf(ONE));
+    expect(odd).toBe(!even);
   });
 
   it('should tell the lines of each test', async () => {

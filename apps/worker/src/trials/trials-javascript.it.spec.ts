@@ -54,6 +54,7 @@ describe.each<[RuntimeId, string]>([
     expect(told.reports[1]?.found).toEqual(KEYS);
     expect(shuffled.map((keys) => [...keys].sort())).toEqual(Array(3).fill([...KEYS].sort()));
     expect(new Set(shuffled.map(String)).size).toBeGreaterThan(1);
+    expect(shuffled[2]).toEqual(shuffled[1]?.toReversed());
   });
 
   it('should tell the lines of each test, without those that importing runs', async () => {

@@ -65,6 +65,7 @@ describe('trials of a Python suite', () => {
     expect(part).toEqual([KEYS.two, KEYS.twice]);
     expect(shuffled.map((keys) => [...keys].sort())).toEqual(Array(3).fill(Object.values(KEYS).sort()));
     expect(new Set(shuffled.map(String)).size).toBeGreaterThan(1);
+    expect(shuffled[2]).toEqual(shuffled[1]?.toReversed());
   });
 
   it('should tell the lines of each test, without those that importing runs', async () => {

@@ -23,10 +23,6 @@ final class SuiteRun {
     static final int FAILED = 1;
     static final int NOT_LOADED = 2;
 
-    /** Java's random numbers begin alike for seeds that are near each other: this takes them apart. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
-    private static final String ORDERERS = "org.junit.jupiter.api.";
-
     /** `ids`: JUnit's own, of the tests to run; all when empty. `seed`: of their order; the suite's own when empty. */
     record Wish(Optional<List<String>> ids, Optional<Long> seed, CancellationToken cancellation) {
         static final Wish ALL = new Wish(Optional.empty(), Optional.empty(), CancellationToken.disabled());
@@ -86,9 +82,9 @@ final class SuiteRun {
             List<? extends DiscoverySelector> selected, Wish wish, TestExecutionListener listener) {
         LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request().selectors(selected);
         wish.seed().ifPresent(seed -> request.configurationParameters(Map.of(
-                "junit.jupiter.testmethod.order.default", ORDERERS + "MethodOrderer$Random",
-                "junit.jupiter.testclass.order.default", ORDERERS + "ClassOrderer$Random",
-                "junit.jupiter.execution.order.random.seed", Long.toString(seed * SPREAD))));
+                "junit.jupiter.testmethod.order.default", SeededOrder.Methods.class.getName(),
+                "junit.jupiter.testclass.order.default", SeededOrder.Classes.class.getName(),
+                SeededOrder.SEED, Long.toString(seed))));
         launcher().execute(
                 request.forExecution().cancellationToken(wish.cancellation()).listeners(listener).build());
     }
