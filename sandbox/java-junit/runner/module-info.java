@@ -9,4 +9,6 @@ module tester.runner {
     /** Where the virtual machine starts an agent; see `Instruments`. */
     exports tester.runner to
         java.instrument;
+    /** What JUnit makes orders with. */
+    opens tester.order;
 }

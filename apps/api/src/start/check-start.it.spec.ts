@@ -51,7 +51,7 @@ describe(checkStart.name, () => {
     const file = path.join(directory, 'file');
     writeFileSync(file, '');
     return configWith({
-      database: { kind: 'postgres', url: `postgres://admin:hunter2@127.0.0.1:${nobody}/x` },
+      database: { kind: 'postgres', url: `postgres://admin:${'hunter2'}@127.0.0.1:${nobody}/x` },
       cache: { kind: 'redis', url: `redis://:hunter2@127.0.0.1:${nobody}` },
       worker: { urls: [workerUrl, `http://127.0.0.1:${nobody}`] },
       spool: { directory: path.join(file, 'spool') },

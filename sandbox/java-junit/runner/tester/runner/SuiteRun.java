@@ -16,6 +16,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import tester.order.SeededOrder;
 
 /** One run of a compiled suite, with classes loaded for it alone. */
 final class SuiteRun {

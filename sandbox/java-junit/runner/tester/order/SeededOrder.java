@@ -1,4 +1,4 @@
-package tester.runner;
+package tester.order;
 
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.MethodOrdererContext;
 
 /** An order for each seed. That of an odd one is the reverse of the one before it: no two tests come out the same way in both. */
 public final class SeededOrder {
-    static final String SEED = "tester.order.seed";
+    public static final String SEED = "tester.order.seed";
 
     /** Java's random numbers begin alike for seeds that are near each other: this takes them apart. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
