@@ -3,6 +3,9 @@ const CREDITS = 'apps/api/src/credits/credits.it.spec.ts';
 const PAID = 'apps/api/src/credits/paid-generations.it.spec.ts';
 const KILLED = 'apps/api/src/credits/killed-generations.it.spec.ts';
 const SAVES = 'apps/api/src/spool/killed-saves.it.spec.ts';
+const OUTAGES = 'apps/api/src/spool/outages.it.spec.ts';
+const OWNER = `${GENERATION}/shared/killed-owner.it.spec.ts`;
+const INSTANCES = `${GENERATION}/shared/redis-faults-instances.it.spec.ts`;
 const SPOOL = 'apps/api/src/spool/spool.spec.ts';
 const CACHE = 'apps/api/src/cache/redis-cache.it.spec.ts';
 const COUNTERS = 'apps/api/src/cache/redis-counters.it.spec.ts';
@@ -26,6 +29,7 @@ export const FAULTS_OF_STORES = [
     shownBy: [
       [CACHE, 'pays one short wait for a frozen server'],
       [COUNTERS, 'should pay one short wait for a frozen Redis'],
+      [INSTANCES, 'goes on for the readers of the owner while Redis'],
     ],
   },
   {
@@ -35,6 +39,7 @@ export const FAULTS_OF_STORES = [
     shownBy: [
       [CACHE, 'goes on without writes while Redis is full'],
       [COUNTERS, 'should count for itself while Redis is full'],
+      [INSTANCES, 'goes on for the readers of the owner while Redis'],
     ],
   },
   {
@@ -42,7 +47,9 @@ export const FAULTS_OF_STORES = [
     fault: 'the database is away at the save',
     demanded: 'the user has the suite; it is saved and paid for once, later',
     shownBy: [
-      [SAVES, 'is kept for its user when the database is killed while it is saved'],
+      [OUTAGES, 'keeps it on disk, says so, and saves it once'],
+      [OUTAGES, 'F4 the disk alone'],
+      [OUTAGES, 'then alone the suite is not persisted'],
       [SPOOL, 'keeps on disk what the database does not take'],
     ],
   },
@@ -53,6 +60,8 @@ export const FAULTS_OF_STORES = [
     shownBy: [
       [CREDITS, 'fails closed while the ledger is away'],
       [PAID, 'asks nothing of Gemini while the ledger is away'],
+      [OUTAGES, 'refuses in time, asks nothing of Gemini, and needs no restart'],
+      [OUTAGES, 'F5 that many ask while it is frozen'],
     ],
   },
   {
@@ -75,7 +84,11 @@ export const FAULTS_OF_STORES = [
       [KILLED, '4: '],
       [KILLED, '5: after suite and charge'],
       [KILLED, '6: while it sweeps'],
-      [SAVES, 'is saved once, and paid for once'],
+      [SAVES, 'it is saved once by the next'],
+      [SAVES, 'it is saved once by the one after'],
+      [SAVES, 'inside the transaction that saves it'],
+      [OWNER, 'ends there with an error in time'],
+      [OWNER, 'begins anew there for the same key'],
     ],
   },
 ];

@@ -14,6 +14,7 @@ const GEMINI = `${GENERATION}/gemini/gemini-suite-writer.spec.ts`;
 const GATE = `${GENERATION}/gemini/gemini-gate.spec.ts`;
 const CREDITS = 'apps/api/src/credits/credits.it.spec.ts';
 const PAID = 'apps/api/src/credits/paid-generations.it.spec.ts';
+const SAVES = 'apps/api/src/spool/killed-saves.it.spec.ts';
 const SPOOL = 'apps/api/src/spool/spool.spec.ts';
 const STREAMS = `${GENERATION}/event-streams.spec.ts`;
 const INSTANCES = `${GENERATION}/shared/instances.it.spec.ts`;
@@ -124,7 +125,7 @@ export const FAULTS = [
     demanded: 'Gemini is asked once; who leaves harms nobody',
     shownBy: [
       [`${GENERATION}/suite-sharing.it.spec.ts`, 'asks Gemini once for 100 identical requests'],
-      [INSTANCES, 'ask the model once'],
+      [`${GENERATION}/shared/shared-writing-instances.it.spec.ts`, 'ask the model once'],
     ],
   },
   {
@@ -220,6 +221,7 @@ export const FAULTS = [
     shownBy: [
       [SPOOL, 'puts a damaged item and one of a retired key aside'],
       [SPOOL, 'puts aside what the database has refused five times'],
+      [SAVES, 'F28 beside one that nobody can read'],
     ],
   },
 ];
