@@ -1,35 +1,27 @@
 import { Logger } from '@nestjs/common';
-import type { Language } from '@tester/contracts';
 import { AiUnavailableException } from '@tester/exceptions';
-import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from './suite-writer.port';
+import type { RevisionRequest, SuiteWriter, WriteRequest, WriterEvent } from './suite-writer.port';
+import { WrappingSuiteWriter } from './wrapping-suite-writer';
 
 /**
  * Lets another writer stand in for one whose upstream is away: only when the user agreed to it, before anything was
  * written, and in a language that the other knows.
  */
-export class FallbackSuiteWriter extends SuiteWriter {
-  readonly models: readonly string[];
-  readonly languages: readonly Language[];
-  override readonly version: string;
-  override readonly settings: string;
+export class FallbackSuiteWriter extends WrappingSuiteWriter {
   readonly #logger = new Logger(FallbackSuiteWriter.name);
 
   constructor(
-    private readonly first: SuiteWriter,
+    inner: SuiteWriter,
     private readonly other: SuiteWriter,
   ) {
-    super();
-    this.models = first.models;
-    this.languages = first.languages;
-    this.version = first.version;
-    this.settings = first.settings;
+    super(inner);
   }
 
   /** @throws as the first writer; where the other stands in, as that one. */
   override async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
     let isBegun = false;
     try {
-      for await (const event of this.first.write(request, signal)) {
+      for await (const event of this.inner.write(request, signal)) {
         isBegun ||= event.type === 'chunk';
         yield event;
       }
@@ -53,7 +45,7 @@ export class FallbackSuiteWriter extends SuiteWriter {
   }
 
   private writerOf(model: string): SuiteWriter {
-    return !this.first.models.includes(model) && this.other.models.includes(model) ? this.other : this.first;
+    return !this.inner.models.includes(model) && this.other.models.includes(model) ? this.other : this.inner;
   }
 
   private maySwitch({ fallback, language }: WriteRequest): boolean {

@@ -1,30 +1,21 @@
 import { DURATION_BUCKETS, eachWithin, outcomeOf } from '@tester/nest-kit';
 import type { Counter, Histogram, Metrics, Tracing } from '@tester/nest-kit';
 import type { ModelUsage } from '@tester/contracts';
-import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from './suite-writer.port';
+import type { RevisionRequest, SuiteWriter, WriteRequest, WriterEvent } from './suite-writer.port';
+import { WrappingSuiteWriter } from './wrapping-suite-writer';
 
 /** A model's writer whose calls are timed, traced and whose model tokens are counted; never what was asked or answered. */
-export class ObservedSuiteWriter extends SuiteWriter {
-  override readonly models: SuiteWriter['models'];
-  override readonly languages: SuiteWriter['languages'];
-  override readonly version: string;
-  override readonly settings: string;
+export class ObservedSuiteWriter extends WrappingSuiteWriter {
   private readonly tokens: Counter<'model' | 'kind'>;
   private readonly durations: Histogram<'model' | 'outcome'>;
   private readonly firstChunks: Histogram<'model'>;
 
   constructor(
-    private readonly inner: SuiteWriter,
+    inner: SuiteWriter,
     metrics: Metrics,
     private readonly tracing: Tracing,
   ) {
-    super();
-    ({
-      models: this.models,
-      languages: this.languages,
-      version: this.version,
-      settings: this.settings,
-    } = inner);
+    super(inner);
     this.tokens = metrics.counter({
       name: 'tester_model_tokens_total',
       help: 'Model tokens as the model counted them: input, output, thinking',
@@ -46,10 +37,6 @@ export class ObservedSuiteWriter extends SuiteWriter {
 
   override write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
     return this.observe(request, () => this.inner.write(request, signal));
-  }
-
-  override revises(model: string): boolean {
-    return this.inner.revises(model);
   }
 
   override revise(request: RevisionRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {

@@ -1,6 +1,7 @@
 import { SharedWriting, type WritingEnd } from './shared-writing';
 import type { SuiteKeys } from './suite-keys';
-import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from './suite-writer.port';
+import type { SuiteWriter, WriteRequest, WriterEvent } from './suite-writer.port';
+import { WrappingSuiteWriter } from './wrapping-suite-writer';
 
 /** A whole suite is handed out for this long, until the cache has it: who missed it there a moment ago reads it here. */
 const KEEP_MS = 1_000;
@@ -9,34 +10,15 @@ const KEEP_MS = 1_000;
  * Lets requests that ask for the same share one writing: the first starts it, the others read along from its start, and
  * it is stopped when the last of them leaves. A request for another suite (`isRegenerate`) always has its own.
  */
-export class SharedSuiteWriter extends SuiteWriter {
-  override readonly models: SuiteWriter['models'];
-  override readonly languages: SuiteWriter['languages'];
-  override readonly version: string;
-  override readonly settings: string;
+export class SharedSuiteWriter extends WrappingSuiteWriter {
   readonly #writings = new Map<string, SharedWriting>();
 
   constructor(
-    private readonly inner: SuiteWriter,
+    inner: SuiteWriter,
     private readonly keys: SuiteKeys,
     private readonly keepMs: number = KEEP_MS,
   ) {
-    super();
-    ({
-      models: this.models,
-      languages: this.languages,
-      version: this.version,
-      settings: this.settings,
-    } = inner);
-  }
-
-  override revises(model: string): boolean {
-    return this.inner.revises(model);
-  }
-
-  /** A revision belongs to one generation. */
-  override revise(request: RevisionRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
-    return this.inner.revise(request, signal);
+    super(inner);
   }
 
   write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { SharedStreams } from '../../cache/shared-streams.port';
 import { SharedWriting } from '../shared-writing';
 import type { SuiteKeys } from '../suite-keys';
-import { SuiteWriter, type RevisionRequest, type WriteRequest, type WriterEvent } from '../suite-writer.port';
+import type { SuiteWriter, WriteRequest, WriterEvent } from '../suite-writer.port';
+import { WrappingSuiteWriter } from '../wrapping-suite-writer';
 import { StreamMirror } from './stream-mirror';
 import { StreamReader, type ReadTiming } from './stream-reader';
 import type { StreamSeal } from './stream-seal';
@@ -33,38 +34,19 @@ interface Led {
  * its start. Where that fails before anything was read, they write it themselves. The leader writes on while anyone reads.
  * A store that is away leaves each instance to itself.
  */
-export class PeerSuiteWriter extends SuiteWriter {
-  override readonly models: SuiteWriter['models'];
-  override readonly languages: SuiteWriter['languages'];
-  override readonly version: string;
-  override readonly settings: string;
+export class PeerSuiteWriter extends WrappingSuiteWriter {
   private readonly led = new Map<string, Led>();
   private readonly reader: StreamReader;
 
   constructor(
-    private readonly inner: SuiteWriter,
+    inner: SuiteWriter,
     private readonly keys: SuiteKeys,
     private readonly streams: SharedStreams,
     private readonly seal: StreamSeal,
   ) {
-    super();
-    ({
-      models: this.models,
-      languages: this.languages,
-      version: this.version,
-      settings: this.settings,
-    } = inner);
+    super(inner);
     this.reader = new StreamReader(streams, TIMING);
     streams.onTold((word) => this.heed(word));
-  }
-
-  override revises(model: string): boolean {
-    return this.inner.revises(model);
-  }
-
-  /** A revision belongs to one generation. */
-  override revise(request: RevisionRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
-    return this.inner.revise(request, signal);
   }
 
   write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {
