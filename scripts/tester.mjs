@@ -11,6 +11,7 @@ const COMMANDS = {
   'test:faults': () => import('./commands/test-faults.mjs'),
   setup: () => import('./commands/setup.mjs'),
   build: () => import('./commands/build.mjs'),
+  images: () => import('./commands/images.mjs'),
   openapi: () => import('./commands/openapi.mjs'),
   'supply-chain': () => import('./commands/supply-chain.mjs'),
   'keys:status': () => import('./commands/keys-status.mjs'),

@@ -15,7 +15,7 @@ const PULL_WITHIN_MS = 300_000;
 /** Pulls the image below all sandboxes; where no registry can be reached, makes the same from Debian's packages. */
 export async function provideBaseImage() {
   if ((await tryRun('docker', ['image', 'inspect', BASE_IMAGE])).code === 0) return;
-  const pulled = await withProgress(`pulling ${BASE_IMAGE}`, pull);
+  const pulled = await withProgress(`pulling ${BASE_IMAGE}`, (tell) => pullImage(BASE_IMAGE, tell));
   if (pulled) return;
   if (!canInstall() && !findProgram('mmdebstrap')) {
     throw new StepFailure(`${BASE_IMAGE} could not be pulled, and mmdebstrap is not here to make it.`, {
@@ -29,10 +29,16 @@ export async function provideBaseImage() {
   await withProgress(`making ${BASE_IMAGE} with mmdebstrap`, bootstrap);
 }
 
-/** @param {(line: string) => void} tell */
-function pull(tell) {
+/**
+ * False where the image could not be pulled, for whatever reason.
+ *
+ * @param {string} image
+ * @param {(line: string) => void} tell
+ * @returns {Promise<boolean>}
+ */
+export function pullImage(image, tell) {
   return new Promise((resolve) => {
-    const child = spawn('docker', ['pull', BASE_IMAGE], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn('docker', ['pull', image], { stdio: ['ignore', 'pipe', 'ignore'] });
     const kill = () => child.kill('SIGKILL');
     let timer = setTimeout(kill, REGISTRY_ANSWERS_WITHIN_MS);
     child.stdout.setEncoding('utf8').once('data', () => {

@@ -51,9 +51,9 @@ function build(runtime, tag, content, tell) {
 
 /**
  * Certificate authorities that this machine trusts beside the usual ones, as PEM: downloads may come through a proxy
- * with a certificate of its own. Only the build's first stage sees them.
+ * with a certificate of its own. Only the first stages of a build see them.
  */
-function ownAuthorities() {
+export function ownAuthorities() {
   const directory = '/usr/local/share/ca-certificates';
   if (!existsSync(directory)) return '';
   const files = readdirSync(directory).filter((file) => file.endsWith('.crt'));
