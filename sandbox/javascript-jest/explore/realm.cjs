@@ -5,6 +5,7 @@ const vm = require('node:vm');
 const { createRequire, isBuiltin } = require('node:module');
 const { COVERAGE_VARIABLE, OFFER_NAMES } = require('../runner/realm-names.cjs');
 const resolver = require('../runner/resolver.cjs');
+const { BuiltIns } = require('./built-ins.cjs');
 const { isBindable } = require('./expressions.cjs');
 const { VirtualTime } = require('./virtual-time.cjs');
 
@@ -83,6 +84,7 @@ class Realm {
     this._step = null;
     Object.defineProperty(this.global, Symbol.for(STEP), { value: () => this._step() });
     this._load();
+    this.builtIns = new BuiltIns(this.global);
   }
 
   /** Runs `action` as the realm's own, with its microtasks. @throws what it throws, or the timeout's error. */

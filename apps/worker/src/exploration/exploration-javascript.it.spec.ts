@@ -109,6 +109,7 @@ describe('exploration of JavaScript and TypeScript', () => {
       recursion: 'it needs more memory or stack than a call may have',
       read: 'it reaches for files, the network or other programs',
       leave: 'it reaches for files, the network or other programs',
+      change: 'it changes what is built into the language',
     });
     expect(told(of(seen, 'fine'))).toContainEqual(['1', '1', '2']);
   });
