@@ -10,6 +10,7 @@ export * from './languages';
 export * from './limits';
 export * from './max-bytes';
 export * from './model-usage.dto';
+export * from './mutation.dto';
 export * from './no-null-bytes';
 export * from './run-limits';
 export * from './runtimes.dto';
