@@ -10,6 +10,8 @@ import { checkStart } from './start/check-start';
 const BACKLOG = 4_096;
 
 startOrExit(async () => {
+  // Whoever logs before the application's logger is there is heard by that one.
+  Logger.attachBuffer();
   const { config, faults } = examineApiConfig();
   const warnings = await checkStart(config, faults);
   const app = await createApp(config);

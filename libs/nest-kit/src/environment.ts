@@ -10,6 +10,7 @@ export interface EnvironmentFault {
 export class EnvironmentException extends Error {
   /** sysexits.h EX_CONFIG. */
   static readonly EXIT_CODE = 78;
+  readonly exitCode = EnvironmentException.EXIT_CODE;
 
   constructor(readonly faults: readonly EnvironmentFault[]) {
     super(

@@ -36,12 +36,7 @@ export function startOrExit(
   exit: (code: number) => void = (code) => process.exit(code),
 ): void {
   start().catch((error: unknown) => {
-    if (error instanceof EnvironmentException) {
-      console.error(error.message);
-      exit(EnvironmentException.EXIT_CODE);
-      return;
-    }
-    if (error instanceof StartRefusedException) {
+    if (error instanceof EnvironmentException || error instanceof StartRefusedException) {
       console.error(error.message);
       exit(error.exitCode);
       return;

@@ -110,6 +110,14 @@ describe(checkStart.name, () => {
     await expect(reader.call('schema_version', {})).rejects.toThrow();
   });
 
+  it('tells which migrations it has applied', async () => {
+    await using empty = await PostgresServer.start();
+    const told = jest.spyOn(Logger.prototype, 'log');
+    await checkStart(configWith({ database: { kind: 'postgres', url: empty.url } }), [], MIGRATIONS);
+    expect(told.mock.calls).toEqual([[expect.stringMatching(/^applied migrations \d{14}, \d{14}/)]]);
+    told.mockRestore();
+  });
+
   it('says of a schema that is not ours what it is', async () => {
     const [first, ...rest] = await MIGRATIONS.read();
     if (first === undefined) throw new Error('no migrations');

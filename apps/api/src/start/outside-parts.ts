@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { TesterException } from '@tester/exceptions';
 import type { StartTrouble } from '@tester/nest-kit';
 import { access, constants, mkdir } from 'node:fs/promises';
@@ -20,7 +21,7 @@ export async function databaseTrouble(
   if (config.kind === 'pglite') return [];
   try {
     if (mayMigrate) {
-      await using _ = await openDatabase(config, source, { log: () => undefined });
+      await using _ = await openDatabase(config, source, new Logger('Start'));
     } else {
       await examineDatabase(config, source);
     }
