@@ -6,31 +6,43 @@ const NAMES = [
   'WeakMap', 'WeakSet', 'JSON', 'Reflect',
 ]; // prettier-ignore
 
+/** Ways to the built-ins, with what can be read of each without running anything: every realm has the same. */
+const PLACES = NAMES.flatMap((name) => [(realm) => realm[name], (realm) => realm[name]?.prototype])
+  .filter((place) => place(globalThis) !== undefined)
+  .map((place) => ({ place, keys: plainKeysOf(place(globalThis)) }));
+
 class BuiltIns {
-  /** Remembers them as they are now. */
+  /** Remembers them as they are now; it is done for each call, so it must be quick. */
   constructor(global) {
-    this._known = NAMES.flatMap((name) => [global[name], global[name].prototype])
-      .filter((holder) => holder !== undefined)
-      .map((holder) => [holder, membersOf(holder)]);
+    this._known = PLACES.map(({ place, keys }) => ({ holder: Object(place(global)), keys })).map((known) => ({
+      ...known,
+      count: Reflect.ownKeys(known.holder).length,
+      values: known.keys.map((key) => read(known.holder, key)),
+    }));
   }
 
+  /** Reading may run code by now: have a deadline. */
   get areChanged() {
-    return this._known.some(([holder, known]) => {
-      const members = membersOf(holder);
-      return (
-        members.size !== known.size ||
-        [...members].some(([name, member]) => !Object.is(known.get(name), member))
-      );
-    });
+    return this._known.some(
+      ({ holder, keys, count, values }) =>
+        Reflect.ownKeys(holder).length !== count ||
+        keys.some((key, place) => !Object.is(read(holder, key), values[place])),
+    );
   }
 }
 
-const membersOf = (holder) =>
-  new Map(
-    Reflect.ownKeys(holder).map((name) => {
-      const { value, get } = Reflect.getOwnPropertyDescriptor(holder, name);
-      return [name, get ?? value];
-    }),
-  );
+const UNREADABLE = Symbol('unreadable');
+
+function read(holder, key) {
+  try {
+    return holder[key];
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+function plainKeysOf(holder) {
+  return Reflect.ownKeys(holder).filter((key) => 'value' in Reflect.getOwnPropertyDescriptor(holder, key));
+}
 
 module.exports = { BuiltIns };

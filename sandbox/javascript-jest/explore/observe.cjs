@@ -36,7 +36,7 @@ async function seen(realm, plan, throwing) {
   if (end === null) return { outcome: 'hung' };
   if (realm.reachesOut)
     return { outcome: 'unusable', reason: 'it reaches for files, the network or other programs' };
-  if (realm.builtIns.areChanged)
+  if (realm.run(() => realm.builtIns.areChanged, CALL_MS))
     return { outcome: 'unusable', reason: 'it changes what is built into the language' };
   const drained = end.outcome === 'returned' ? drain(realm, end) : null;
   const arcs = realm.hits();
