@@ -65,6 +65,7 @@ export async function main(args) {
       RATE_LIMIT_ADDRESS_PER_MINUTE: MANY,
       RATE_LIMIT_USER_PER_MINUTE: MANY,
       RATE_LIMIT_EXECUTIONS_PER_MINUTE: MANY,
+      RATE_LIMIT_VERIFICATIONS_PER_MINUTE: MANY,
     },
   });
   const interrupted = interruption().then(() => INTERRUPTED_EXIT);

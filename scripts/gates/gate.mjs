@@ -31,7 +31,8 @@ export async function runGate(title, [program = '', ...args], { isQuiet }) {
  * @param {string[]} args
  */
 async function runQuietly(title, file, args) {
-  const { code, stdout, stderr } = await tryRun(file, args, { env: ENV, log: `gate-${title}.log` });
+  const log = `gate-${title.replace(/\W+/g, '-')}.log`;
+  const { code, stdout, stderr } = await tryRun(file, args, { env: ENV, log });
   if (code !== 0) process.stdout.write(`${stdout}${stderr}\n`);
   return code === 0;
 }
