@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { BENCHMARKS, TOOLS } from '../bench/runtimes.mjs';
+import { fetchTool } from '../bench/fetch-tool.mjs';
+import { BENCHMARKS } from '../bench/runtimes.mjs';
 import { Contest } from '../bench/measure.mjs';
 import { soak } from '../bench/soak.mjs';
 import { markdownTable, percentile } from '../bench/statistics.mjs';
@@ -136,16 +135,6 @@ async function machine() {
   );
   const memory = (totalmem() / 1024 ** 3).toFixed(0);
   return `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${memory} GiB, Node ${process.version}, Docker ${stdout.trim()}; times in milliseconds.`;
-}
-
-/** @param {string} runtime */
-async function fetchTool(runtime) {
-  const tool = TOOLS[runtime];
-  if (!tool || existsSync(tool.file)) return;
-  mkdirSync(path.dirname(tool.file), { recursive: true });
-  await run('curl', ['-fsSL', '-o', tool.file, tool.url], {
-    problem: `${tool.url} cannot be fetched; only the bare side of ${runtime} needs it.`,
-  });
 }
 
 /** @param {string} line */

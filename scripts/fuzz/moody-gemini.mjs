@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { frameOf, startGemini } from '../local/loopback-gemini.mjs';
 
 /** Stands in whatever this upstream says that is not for users; none of our answers may hold it. */
 export const UPSTREAM_WORDS = 'words-of-the-upstream';
@@ -21,39 +20,21 @@ const MOODS = [
   streamed(TEXT, STOP),
   (response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-    response.write(frame(TEXT), () => response.destroy());
+    response.write(frameOf(TEXT), () => response.destroy());
   },
   refused(403, 'PERMISSION_DENIED'),
   streamed(TEXT, STOP),
   (response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-    response.end(`${frame(TEXT)}data: {"${UPSTREAM_WORDS}\r\n\r\n`);
+    response.end(`${frameOf(TEXT)}data: {"${UPSTREAM_WORDS}\r\n\r\n`);
   },
   refused(503, 'UNAVAILABLE'),
 ];
 
-/**
- * A Gemini that answers each request in the next of several ways, half of them bad.
- *
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
- */
-export async function startMoodyGemini() {
+/** A Gemini that answers each request in the next of several ways, half of them bad. */
+export function startMoodyGemini() {
   let asked = 0;
-  const server = createServer((request, response) => {
-    const mood = MOODS[asked++ % MOODS.length];
-    request.resume().once('end', () => mood?.(response));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    stop: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return startGemini((response) => MOODS[asked++ % MOODS.length]?.(response));
 }
 
 /**
@@ -62,7 +43,9 @@ export async function startMoodyGemini() {
  */
 function streamed(...candidates) {
   return (response) =>
-    void response.writeHead(200, { 'Content-Type': 'text/event-stream' }).end(candidates.map(frame).join(''));
+    void response
+      .writeHead(200, { 'Content-Type': 'text/event-stream' })
+      .end(candidates.map(frameOf).join(''));
 }
 
 /**
@@ -74,10 +57,4 @@ function refused(status, name) {
   const error = { code: status, status: name, message: `${UPSTREAM_WORDS} at Models.stream (gemini.js:1:2)` };
   return (response) =>
     void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ error }));
-}
-
-/** @param {{ parts: object[], finishReason?: string }} candidate */
-function frame({ parts, finishReason }) {
-  const content = { role: 'model', parts };
-  return `data: ${JSON.stringify({ candidates: [{ index: 0, content, finishReason }] })}\r\n\r\n`;
 }

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { run } from '../../console/run.mjs';
 import { BareCommand } from '../bare-command.mjs';
-import { BENCHMARKS, TOOLS } from '../runtimes.mjs';
+import { fetchTool } from '../fetch-tool.mjs';
+import { BENCHMARKS } from '../runtimes.mjs';
 import { percentile } from '../statistics.mjs';
 import { PARKING } from './thirty-lines.mjs';
 
@@ -61,14 +60,4 @@ export async function ratioOf(client, language) {
   } finally {
     await bare.stop();
   }
-}
-
-/** @param {string} runtime */
-async function fetchTool(runtime) {
-  const tool = TOOLS[runtime];
-  if (!tool || existsSync(tool.file)) return;
-  mkdirSync(path.dirname(tool.file), { recursive: true });
-  await run('curl', ['-fsSL', '-o', tool.file, tool.url], {
-    problem: `${tool.url} cannot be fetched; only the bare side of ${runtime} needs it.`,
-  });
 }
