@@ -11,7 +11,7 @@ const BROUGHT = ['gemini-api-key', 'turnstile-secret-key'];
 
 interface Service {
   image?: string;
-  build?: { dockerfile: string };
+  build?: { dockerfile: string; target: string };
   read_only?: boolean;
   cap_drop?: string[];
   security_opt?: string[];
@@ -93,7 +93,9 @@ describe('docker-compose.yml', () => {
 
     it('should be of one known version', () => {
       expect(sut.image).toMatch(sut.build ? /:\$\{TESTER_TAG:-dev\}$/ : /:v?\d+\.\d+(\.\d+)?(-[a-z]+)?$/);
-      if (sut.build) expect(existsSync(path.join(ROOT, sut.build.dockerfile))).toBe(true);
+      if (!sut.build) return;
+      const dockerfile = readFileSync(path.join(ROOT, sut.build.dockerfile), 'utf8');
+      expect(dockerfile).toMatch(new RegExp(`^FROM \\S+ AS ${sut.build.target}$`, 'm'));
     });
 
     it('should name networks, volumes and files that exist', () => {

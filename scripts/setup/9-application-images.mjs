@@ -71,8 +71,17 @@ export async function buildApplicationImages(tag) {
  */
 function build(app, name, tell) {
   // The network of the machine: a registry or its proxy may be reachable from nowhere else.
-  const options = ['--network=host', '--force-rm', '--build-arg', 'EXTRA_CA_PEM', '--tag', name];
-  const dockerfile = path.join(ROOT, 'apps', app, 'Dockerfile');
+  const options = [
+    '--network=host',
+    '--force-rm',
+    '--build-arg',
+    'EXTRA_CA_PEM',
+    '--target',
+    app,
+    '--tag',
+    name,
+  ];
+  const dockerfile = path.join(ROOT, 'deploy', 'Dockerfile');
   return run('docker', ['build', ...options, '--file', dockerfile, ROOT], {
     env: { EXTRA_CA_PEM: ownAuthorities() },
     log: `build-${app}.log`,

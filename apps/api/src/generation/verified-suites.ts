@@ -37,8 +37,9 @@ export class VerifiedSuites {
   ) {}
 
   /**
-   * `model`: what wrote the suite, and is asked to revise it. Tells the steps, the verdict on each test, the kept suite and the report; nothing at all where the order does not
-   * want it. Where not even the first run could be had: the suite as it was written, with a warning.
+   * Tells the steps, the verdict on each test, the kept suite and the report; nothing at all where the order does not
+   * want it. Where not even the first run could be had: the suite as it was written, with a warning. `model` wrote the
+   * suite, and is asked to revise it.
    * @throws AbortError on `signal`.
    */
   async *prove(

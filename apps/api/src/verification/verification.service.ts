@@ -46,9 +46,10 @@ export class VerificationService {
   ) {}
 
   /**
-   * Yields each step as it begins, its progress, and provisional verdicts. An engine that fails on the way, or a budget that is spent, ends in
-   * `report.incomplete` with what is known by then.
-   * @throws AbortError on `caller`; DisagreementNotAcceptedException; a TesterException when the very first run could not be had.
+   * Yields each step as it begins, its progress, and provisional verdicts. An engine that fails on the way, or a budget
+   * that is spent, ends in `report.incomplete` with what is known by then.
+   * @throws AbortError on `caller`; DisagreementNotAcceptedException; a TesterException when the very first run could
+   * not be had.
    */
   async *verify(order: VerificationOrder, caller: AbortSignal): AsyncGenerator<VerificationNews, Verified> {
     const startedAt = performance.now();
