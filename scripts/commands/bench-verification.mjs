@@ -169,7 +169,10 @@ async function opinionsOn(client, subjects) {
       other.survivors.map((each) => each.split(' →')[0]?.replace(':', '')).join(', '),
     ]);
   }
-  const agreement = correlation(pairs)?.toFixed(2) ?? 'not to be had: one side does not vary';
+  // A line goes through any two points.
+  const isTelling = pairs.length > 2;
+  const agreement =
+    (isTelling && correlation(pairs)?.toFixed(2)) || 'not to be had: too few functions, or all alike';
   const head = ['function', 'our score', 'StrykerJS', 'survived ours (line, operator)', 'survived its own'];
   return ['', markdownTable(head, rows), `\nCorrelation of the scores: ${agreement}.`];
 }
