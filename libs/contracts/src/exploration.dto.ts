@@ -30,6 +30,8 @@ export class ExplorationRequest {
   @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
   sourceName?: string;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => RequestedLimits) limits?: RequestedLimits;
+  /** Only where a warm sandbox is idle, and no longer than until another run wants its place; else 503 `NO_FREE_SLOT`. */
+  @IsOptional() @IsBoolean() onlyIfFree?: boolean;
 }
 
 export const CALLABLE_KINDS = [

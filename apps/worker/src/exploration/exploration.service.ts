@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Exploration, ExplorationRequest } from '@tester/contracts';
+import { NoFreeSlotException } from '@tester/exceptions';
 import { WorkerConfig } from '../config/worker-config';
 import { Sandboxes } from '../sandbox/sandbox.port';
 import { explorationJob } from './1-exploration-job';
@@ -13,9 +14,14 @@ export class ExplorationService {
     private readonly config: WorkerConfig,
   ) {}
 
-  /** @throws as `Sandboxes.run`; whatever the user's code does is part of the answer. */
+  /** @throws as `Sandboxes.run`, `onlyIfFree` or not; whatever the user's code does is part of the answer. */
   async explore(request: ExplorationRequest, signal: AbortSignal): Promise<Exploration> {
-    const run = await this.sandboxes.run(explorationJob(request, this.config.limitCaps), signal);
+    const job = explorationJob(request, this.config.limitCaps);
+    const run = await (request.onlyIfFree
+      ? this.sandboxes.runIfFree(job, signal)
+      : this.sandboxes.run(job, signal));
+    if (run === null)
+      throw new NoFreeSlotException('no sandbox was free for an exploration that may be left out');
     return readExploration(request.runtime, run);
   }
 }

@@ -70,6 +70,33 @@ describe(SandboxSlots.name, () => {
     expect(sut.active).toBe(0);
   });
 
+  it('should take the slot of who would not wait for each that has to, one after another', async () => {
+    const sut = slots({ SANDBOX_SLOTS: '2' });
+    const untilAborted = (signal: AbortSignal): Promise<never> =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    const [first, second] = [sut.useIfFree(untilAborted, never), sut.useIfFree(untilAborted, never)];
+    const caller = new AbortController();
+
+    await expect(sut.use(() => Promise.resolve('run'), never)).resolves.toBe('run');
+    expect(await first).toBeNull();
+    expect(sut.active).toBe(1);
+    // The other keeps its own as long as there are free ones.
+    await expect(sut.use(() => Promise.resolve('beside'), never)).resolves.toBe('beside');
+    expect(sut.active).toBe(1);
+    const third = sut.useIfFree(untilAborted, caller.signal);
+    caller.abort(new Error('left'));
+    await expect(third).rejects.toThrow('left');
+    const [one, other] = [occupy(sut), occupy(sut)];
+    expect(await second).toBeNull();
+    for (const each of [one, other]) {
+      each.leave();
+      await each.done;
+    }
+    expect(sut.active).toBe(0);
+  });
+
   it('should give no slot to who would not wait once he has left, or a drain has begun', async () => {
     const sut = slots();
     const work = jest.fn(() => Promise.resolve('done'));

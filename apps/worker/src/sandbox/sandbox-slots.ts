@@ -13,6 +13,8 @@ interface Waiter {
 export class SandboxSlots implements BeforeApplicationShutdown {
   private running = 0;
   private readonly queue = new FairQueue<Waiter>();
+  /** Ends those that took a slot because it was free. */
+  private readonly yielding = new Set<AbortController>();
   private readonly shutdown = new AbortController();
   private draining: Promise<void> | null = null;
   private idle: (() => void) | null = null;
@@ -46,13 +48,25 @@ export class SandboxSlots implements BeforeApplicationShutdown {
     return this.occupy(work, signal);
   }
 
-  /** The same where a slot is free now; null where none is, or a drain has begun. @throws the reason of `signal`. */
+  /**
+   * The same where a slot is free now, and as long as nobody else has to wait for it; null where none is, it was wanted,
+   * or a drain has begun. @throws the reason of `signal`.
+   */
   async useIfFree<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T | null> {
     signal.throwIfAborted();
     // Who waits gets each slot that becomes free, so a free one is one that nobody waits for.
     if (this.isDraining || this.running >= this.config.slots.count) return null;
     this.running += 1;
-    return this.occupy(work, signal);
+    const wanted = new AbortController();
+    this.yielding.add(wanted);
+    try {
+      return await this.occupy(work, AbortSignal.any([signal, wanted.signal]));
+    } catch (error) {
+      if (wanted.signal.aborted && !signal.aborted) return null;
+      throw error;
+    } finally {
+      this.yielding.delete(wanted);
+    }
   }
 
   /** Refuses those who wait, gives the running ones `drainMs`, then aborts them. */
@@ -100,7 +114,16 @@ export class SandboxSlots implements BeforeApplicationShutdown {
       const timer = setTimeout(late, queueWaitMs);
       signal.addEventListener('abort', leave, { once: true });
       this.queue.push(caller, waiter);
+      this.claimYielding();
     });
+  }
+
+  /** One for each that waits: those that come from now on find the next. */
+  private claimYielding(): void {
+    const [wanted] = this.yielding;
+    if (wanted === undefined) return;
+    this.yielding.delete(wanted);
+    wanted.abort(new DOMException('another run wants the slot', 'AbortError'));
   }
 
   /** Nobody fills the whole queue: who has more in it than others yields his last place. @throws NoFreeSlotException */

@@ -49,7 +49,8 @@ export abstract class Sandboxes {
    */
   abstract run(job: SandboxJob, signal: AbortSignal, onRecord?: RecordListener): Promise<SandboxRun>;
   /**
-   * The same, but only where a warm sandbox is idle now and no run waits for anything; else null, at once.
+   * The same, but only where a warm sandbox is idle now and no run waits for anything; else null, at once. Null also where
+   * another run came meanwhile and wants its slot.
    * @throws SandboxUnavailableException when the sandbox breaks; AbortError on `signal`.
    */
   abstract runIfFree(job: SandboxJob, signal: AbortSignal): Promise<SandboxRun | null>;

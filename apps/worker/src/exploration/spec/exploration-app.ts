@@ -1,7 +1,9 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Exploration, ExplorationRequest } from '@tester/contracts';
+import type { Exploration, ExplorationRequest, RuntimeId } from '@tester/contracts';
 import { createApp } from '../../app';
 import { readWorkerConfig } from '../../config/read-worker-config';
+import { SandboxSlots } from '../../sandbox/sandbox-slots';
+import { WarmPool } from '../../sandbox/warm-pool';
 
 const TOKEN = 'exploration-test-token-0123456789abcdef';
 
@@ -12,13 +14,14 @@ export class ExplorationApp implements AsyncDisposable {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<ExplorationApp> {
+  static async start(variables: Record<string, string> = {}): Promise<ExplorationApp> {
     const config = readWorkerConfig({
       ...process.env,
       TESTER_PROFILE: 'local',
       WORKER_AUTH_TOKEN: TOKEN,
       WORKER_INSTANCE: `exploration-app-${process.pid}`,
       LOG_LEVEL: 'silent',
+      ...variables,
     });
     const app = await createApp(config);
     await app.listen(0, '127.0.0.1');
@@ -34,6 +37,16 @@ export class ExplorationApp implements AsyncDisposable {
     const body = await response.text();
     if (response.status !== 200) throw new Error(`${response.status}: ${body}`);
     return JSON.parse(body) as Exploration;
+  }
+
+  /** Runs that have a slot now. */
+  active(): number {
+    return this.app.get(SandboxSlots).active;
+  }
+
+  /** Warm sandboxes of a runtime. */
+  ready(runtime: RuntimeId): number {
+    return this.app.get(WarmPool).facts()[runtime]?.ready ?? 0;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
