@@ -16,6 +16,8 @@ import { CharacterizationWriter } from './characterization/characterization-writ
 import { EarlierGenerations } from './earlier-generations';
 import { EventLog } from './event-log.port';
 import { EventStreams } from './event-streams';
+import { InformedSuiteWriter } from './facts/informed-suite-writer';
+import { SourceFacts } from './facts/source-facts';
 import { GenerationController } from './generation.controller';
 import { GenerationLimits } from './generation-limits';
 import { GenerationPipeline } from './generation-pipeline';
@@ -65,6 +67,7 @@ import { VerifiedSuites } from './verified-suites';
     SuiteCache,
     SuiteKeys,
     CharacterizationWriter,
+    SourceFacts,
     InMemoryEventLog,
     {
       provide: EventLog,
@@ -86,6 +89,7 @@ import { VerifiedSuites } from './verified-suites';
         offline: CharacterizationWriter,
         keys: SuiteKeys,
         streams: SharedStreams,
+        facts: SourceFacts,
         metrics: Metrics,
         tracing: Tracing,
       ) =>
@@ -94,9 +98,9 @@ import { VerifiedSuites } from './verified-suites';
           offline,
           keys,
           sharingWith(streams, config, keys),
-          (model) => new ObservedSuiteWriter(model, metrics, tracing),
+          (model) => new InformedSuiteWriter(new ObservedSuiteWriter(model, metrics, tracing), facts),
         ),
-      inject: [ApiConfig, CharacterizationWriter, SuiteKeys, SharedStreams, Metrics, Tracing],
+      inject: [ApiConfig, CharacterizationWriter, SuiteKeys, SharedStreams, SourceFacts, Metrics, Tracing],
     },
   ],
   exports: [RunningGenerations, EventLog, EventStreams, SuiteCache],

@@ -13,6 +13,8 @@ export interface WriteRequest {
   isRegenerate: boolean;
   /** The writer that the user accepts when the model is away. */
   fallback?: Fallback | undefined;
+  /** What calls of the source were seen to do, one a line; nothing that anybody could rely on being there. */
+  facts?: readonly string[] | undefined;
 }
 
 /** A suite that its writer is asked to revise. */

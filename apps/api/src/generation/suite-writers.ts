@@ -20,16 +20,16 @@ export const sharingWith =
 /**
  * The suite writer that the configuration asks for; `offline` stands in for Gemini where a user agrees to it. The writer
  * itself is shared, the choice of a stand-in is each user's own.
- * @param observed puts something around the model's own writer, where each call is one to the model.
+ * @param dressed puts something around the model's own writer, where each call is one to the model.
  */
 export function chooseSuiteWriter(
   config: WriterConfig,
   offline: SuiteWriter,
   keys: SuiteKeys,
   share: (writer: SuiteWriter) => SuiteWriter,
-  observed: (model: SuiteWriter) => SuiteWriter = (model) => model,
+  dressed: (model: SuiteWriter) => SuiteWriter = (model) => model,
 ): SuiteWriter {
   if (config.kind === 'characterization') return new SharedSuiteWriter(share(offline), keys);
-  const gemini = observed(new GeminiSuiteWriter(config));
+  const gemini = dressed(new GeminiSuiteWriter(config));
   return new FallbackSuiteWriter(new SharedSuiteWriter(share(gemini), keys), offline);
 }

@@ -27,6 +27,8 @@ import { chooseEventLog } from '../choose-event-log';
 import { EarlierGenerations } from '../earlier-generations';
 import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
+import { InformedSuiteWriter } from '../facts/informed-suite-writer';
+import { SourceFacts } from '../facts/source-facts';
 import { GenerationController } from '../generation.controller';
 import { GenerationLimits } from '../generation-limits';
 import { GenerationPipeline } from '../generation-pipeline';
@@ -143,6 +145,7 @@ export class GenerationApp implements AsyncDisposable {
               new CharacterizationWriter(worker),
               keys,
               sharingWith(streams, settings, keys),
+              (model) => new InformedSuiteWriter(model, new SourceFacts(worker)),
             ),
         },
         {

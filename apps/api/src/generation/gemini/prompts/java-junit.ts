@@ -2,7 +2,7 @@ import type { LanguagePrompt } from './language-prompt';
 
 /** One JUnit 5 class. */
 export const JAVA_JUNIT: LanguagePrompt = {
-  version: 'java-junit.1',
+  version: 'java-junit.2',
   task: 'You write unit tests for Java with JUnit 5 and Mockito.',
   rules: `\
 Write one complete test class for the source:

@@ -2,7 +2,7 @@ import type { LanguagePrompt } from './language-prompt';
 
 /** One Jest file in JavaScript. */
 export const JAVASCRIPT_JEST: LanguagePrompt = {
-  version: 'javascript-jest.1',
+  version: 'javascript-jest.2',
   task: 'You write unit tests for JavaScript with Jest 30.',
   rules: `\
 Write one complete test file for the source, which is the file \`{{module}}.js\` beside it:

@@ -1,12 +1,15 @@
 import { LANGUAGES, type Language } from '@tester/contracts';
 import { LOCALES } from '@tester/exceptions';
 import { createHash } from 'node:crypto';
+import { anObservation } from '../../characterization/testing/observation';
+import { observedCalls } from '../../facts/observed-calls';
 import { PROMPTS_VERSION, promptOf } from './prompt';
 import { INJECTIONS } from './testing/injections';
 import { WORDINGS } from './testing/wordings';
 
 const FENCE = 'SOURCE-f';
 const MARK = 'MARK-m';
+const FACTS = ['half(4) returned 2', 'half("") raised TypeError: "not a number"'];
 const requestFor = (language: Language, source: string) =>
   ({ source, sourceName: 'shapes', language, locale: 'ko' }) as const;
 
@@ -24,8 +27,10 @@ describe(promptOf.name, () => {
     const numberOf = (version: string): number => Number(version.slice(nameOf(version).length + 1));
 
     it.each(LANGUAGES)('gets another version, told in the table of wordings: %s', (language) => {
-      const said = LOCALES.map((locale) =>
-        promptOf({ ...requestFor(language, 'source'), locale }, FENCE, MARK),
+      const said = LOCALES.flatMap((locale) =>
+        [[], FACTS].map((facts) =>
+          promptOf({ ...requestFor(language, 'source'), locale, facts }, FENCE, MARK),
+        ),
       );
       const sha256 = createHash('sha256').update(JSON.stringify(said)).digest('hex');
       // Fails? Bump the prompt's version and add a line to the table; never change one that is there.
@@ -48,6 +53,29 @@ describe(promptOf.name, () => {
     expect(promptOf(request).instruction).toContain('in Korean.');
     expect(promptOf({ ...request, locale: 'en' }).instruction).toContain('in English.');
   });
+
+  it.each(LANGUAGES)('holds what was seen of the source as data behind it: %s', (language) => {
+    const told = promptOf({ ...requestFor(language, 'x = 1'), facts: FACTS }, FENCE, MARK);
+    expect(told.content).toBe(`${FENCE}\nx = 1\n${FENCE}\n${FACTS.join('\n')}\n${FENCE}\n`);
+    expect(told.instruction).toBe(promptOf(requestFor(language, 'x = 1'), FENCE, MARK).instruction);
+  });
+
+  it.each(INJECTIONS)(
+    '$name stays data where it is what a call returned ($language)',
+    ({ language, source }) => {
+      const observation = anObservation({ value: JSON.stringify(source) });
+      const facts = observedCalls([
+        observation,
+        anObservation({ callable: 'other', message: source, outcome: 'raised' }),
+      ]);
+      const harmless = promptOf(requestFor(language, 'x = 1'), FENCE, MARK);
+      const { instruction, content } = promptOf({ ...requestFor(language, 'x = 1'), facts }, FENCE, MARK);
+      expect(instruction).toBe(harmless.instruction);
+      const lines = content.split('\n');
+      expect(lines.slice(0, 3)).toEqual([FENCE, 'x = 1', FENCE]);
+      expect(lines.slice(3)).toEqual(facts.length === 0 ? [''] : [...facts, FENCE, '']);
+    },
+  );
 
   it.each(INJECTIONS)('$name changes nothing of what we say ($language)', ({ language, source }) => {
     const harmless = promptOf(requestFor(language, 'x = 1'), FENCE, MARK);

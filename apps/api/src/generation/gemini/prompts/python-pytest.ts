@@ -2,7 +2,7 @@ import type { LanguagePrompt } from './language-prompt';
 
 /** One pytest module. */
 export const PYTHON_PYTEST: LanguagePrompt = {
-  version: 'python-pytest.2',
+  version: 'python-pytest.3',
   task: 'You write unit tests for Python with pytest.',
   rules: `\
 Write one complete test module for the source, which is the module \`{{module}}\`:

@@ -2,7 +2,7 @@ import type { LanguagePrompt } from './language-prompt';
 
 /** One Jest file in TypeScript that passes a strict type check. */
 export const TYPESCRIPT_JEST: LanguagePrompt = {
-  version: 'typescript-jest.1',
+  version: 'typescript-jest.2',
   task: 'You write unit tests for TypeScript with Jest 30.',
   rules: `\
 Write one complete test file for the source, which is the file \`{{module}}.ts\` beside it:

@@ -11,4 +11,8 @@ export const WORDINGS: readonly (readonly [version: string, sha256: string])[] =
   ['javascript-repair.1', 'f414dd750a9858578d0a5c8c25a41ae4495d49f52fc883059e84112ed95a46bf'],
   ['typescript-repair.1', '708d3b513b5a8d417137b3dd0def4892b6b2f829e4619506f10a45b4703da109'],
   ['java-repair.1', 'df4f379e950be4fba95d3e93834f06f41ac92993674fdfd12ea0f9e80a8cf0c8'],
+  ['python-pytest.3', '3f3cd5730618f8ce21057970a5f410d012e445b0336c8706ef564e4f0df835ca'],
+  ['javascript-jest.2', '35f29efacf8ca72e796616af63fcb1a3652e195dbb686caf7ffc643e12e6d598'],
+  ['typescript-jest.2', 'b5249e520f7d88baeffc0061e39dab1b16303a190843eb79aac8c1d63976c59a'],
+  ['java-junit.2', '5b53e5d8f7805a1f97dddbbfcff578b637a3f142d2d4fe77133092335cbca9f5'],
 ];

@@ -1,0 +1,61 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Exploration } from '@tester/contracts';
+import { NoFreeSlotException } from '@tester/exceptions';
+import { once } from 'node:events';
+import { RUNTIME_OF_LANGUAGE } from '../../execution/runtime-of-language';
+import { SandboxWorker } from '../../execution/sandbox-worker.port';
+import type { WriteRequest } from '../suite-writer.port';
+import { observedCalls } from './observed-calls';
+
+/**
+ * Milliseconds that a suite may wait for what running its source shows. A warm sandbox has the first observations of a
+ * source in any language after 0.7 to 1.3 s on a busy machine; a model takes seconds for its first piece.
+ */
+const FACTS_MAX_MS = 1_500;
+/** Milliseconds of them in the sandbox; the rest is for the way there and back. */
+const EXPLORATION_WALL_MS = 1_400;
+
+type Subject = Pick<WriteRequest, 'source' | 'sourceName' | 'language'>;
+
+/** Runs a source for a moment before its suite is written, where a sandbox is free, to tell what it does. */
+@Injectable()
+export class SourceFacts {
+  private readonly logger = new Logger(SourceFacts.name);
+
+  constructor(private readonly worker: SandboxWorker) {}
+
+  /**
+   * One observed call a line; none where no sandbox is free, the time was too short, or our machine is in trouble.
+   * @throws AbortError on `signal`, and nothing else.
+   */
+  async gather(subject: Subject, signal: AbortSignal): Promise<string[]> {
+    try {
+      const exploration = await this.explore(subject, signal);
+      return observedCalls(exploration?.observations ?? []);
+    } catch (error) {
+      signal.throwIfAborted();
+      const level = error instanceof NoFreeSlotException ? 'debug' : 'warn';
+      this.logger[level]({ err: error, language: subject.language }, 'a suite is written without facts');
+      return [];
+    }
+  }
+
+  /** Null when there was no answer in time. */
+  private async explore(
+    { source, sourceName, language }: Subject,
+    caller: AbortSignal,
+  ): Promise<Exploration | null> {
+    caller.throwIfAborted();
+    const request = {
+      runtime: RUNTIME_OF_LANGUAGE[language],
+      source,
+      sourceName,
+      limits: { wallMs: EXPLORATION_WALL_MS },
+      onlyIfFree: true,
+    };
+    const signal = AbortSignal.any([caller, AbortSignal.timeout(FACTS_MAX_MS)]);
+    // Not every wait on the way to a worker ends with the signal.
+    const end = once(signal, 'abort').then(() => null);
+    return Promise.race([this.worker.explore(request, signal), end]);
+  }
+}
