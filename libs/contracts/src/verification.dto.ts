@@ -119,7 +119,7 @@ export class VerificationGap {
 
 export const ROUND_REASONS = ['repair', 'gaps', 'accepted'] as const;
 export type RoundReason = (typeof ROUND_REASONS)[number];
-export const ROUND_AUTHORS = ['rules', 'writer'] as const;
+export const ROUND_AUTHORS = ['rules', 'writer', 'characterization'] as const;
 export type RoundAuthor = (typeof ROUND_AUTHORS)[number];
 
 /** One attempt at a better suite; the suite as it was written is round 1. */
@@ -130,7 +130,10 @@ export class VerificationRound {
    * the user has tests expect what the code returns today.
    */
   @IsIn(ROUND_REASONS) reason!: RoundReason;
-  /** `rules`: imports, names and brackets that are certain. `writer`: the writer of the suite was asked. */
+  /**
+   * `rules`: imports, names and brackets that are certain. `writer`: the writer of the suite was asked. `characterization`:
+   * tests of what the source does were added to it.
+   */
   @IsIn(ROUND_AUTHORS) by!: RoundAuthor;
   /** Whether what came of it was better, and harmed no other test: only then the suite is taken. */
   @IsBoolean() isTaken!: boolean;

@@ -18,6 +18,7 @@ import { EventLog } from './event-log.port';
 import { EventStreams } from './event-streams';
 import { InformedSuiteWriter } from './facts/informed-suite-writer';
 import { SourceFacts } from './facts/source-facts';
+import { GapFiller } from './gaps/gap-filler';
 import { GenerationController } from './generation.controller';
 import { GenerationLimits } from './generation-limits';
 import { GenerationPipeline } from './generation-pipeline';
@@ -68,6 +69,7 @@ import { VerifiedSuites } from './verified-suites';
     SuiteKeys,
     CharacterizationWriter,
     SourceFacts,
+    GapFiller,
     InMemoryEventLog,
     {
       provide: EventLog,

@@ -8,6 +8,7 @@ import { settingsOf } from '../verification/verification-settings';
 import { VerificationService } from '../verification/verification.service';
 import type { ProgressEvent } from './generation-status';
 import { CharacterizationWriter } from './characterization/characterization-writer';
+import { GapFiller } from './gaps/gap-filler';
 import { orderWith } from './spec/order-with';
 import type { SuiteWriter } from './suite-writer.port';
 import { VerifiedSuites, type ProvenSuite, type Warning } from './verified-suites';
@@ -44,6 +45,7 @@ describe(VerifiedSuites.name, () => {
       reports as GenerationReports,
       { verification: { isDefault } } as ApiConfig,
       writer,
+      new GapFiller(worker, trees),
     );
   const prove = async ({
     isWanted,

@@ -6,6 +6,7 @@ import { ApiConfig } from '../config/api-config';
 import { GenerationReports } from '../history/generation-reports';
 import type { Reviser } from '../verification/revision';
 import { VerificationService, type Verified } from '../verification/verification.service';
+import { GapFiller } from './gaps/gap-filler';
 import type { GenerationOrder } from './generation-order';
 import { status, type ProgressEvent } from './generation-status';
 import { SuiteWriter } from './suite-writer.port';
@@ -34,6 +35,7 @@ export class VerifiedSuites {
     private readonly reports: GenerationReports,
     private readonly config: ApiConfig,
     private readonly writer: SuiteWriter,
+    private readonly gaps: GapFiller,
   ) {}
 
   /**
@@ -56,8 +58,10 @@ export class VerifiedSuites {
     let verified: Verified;
     try {
       const reviser = this.reviserFor(order, model);
+      // Suites that need no revision hold what was seen already.
+      const filler = reviser && this.gaps.fillerFor(order);
       verified = yield* this.verification.verify(
-        { language, source, sourceName, suite, settings, reviser },
+        { language, source, sourceName, suite, settings, reviser, filler },
         signal,
       );
     } catch (error) {

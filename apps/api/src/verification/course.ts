@@ -15,7 +15,7 @@ import { Proof, type ProofStep } from './proof';
 import { markAccepted, withAccepted } from './repair/accept';
 import { faultsIn, gapsIn, hasGained, isMended, withLost } from './repair/judge-revision';
 import { repairedByRules } from './repair/rules';
-import type { RevisionWish } from './revision';
+import type { Reviser, RevisionWish } from './revision';
 import type { TrialBatches } from './trial-batches';
 import type { VerificationOrder } from './verification.service';
 
@@ -96,7 +96,8 @@ export class Course {
 
   /** What does not run is put right by rules, then by the writer; what gets worse by it is not taken. */
   private async *repair(): AsyncGenerator<VerificationNews, void> {
-    if (this.order.reviser === undefined) return;
+    const { reviser } = this.order;
+    if (reviser === undefined) return;
     const used = { suite: { rules: 0, writer: 0 }, tests: { rules: 0, writer: 0 } };
     for (;;) {
       const { known } = this.stand;
@@ -106,7 +107,8 @@ export class Course {
       if (faults.length === 0 || used[kind][by] >= REPAIRS[kind][by]) return;
       used[kind][by] += 1;
       const wish: RevisionWish = { kind: 'repair', faults };
-      const revised = by === 'rules' ? yield* this.applyRules(wish) : yield* this.ask(wish);
+      const revised =
+        by === 'rules' ? yield* this.applyRules(wish) : yield* this.ask(wish, 'writer', reviser);
       if (revised === null && by === 'writer') return;
       if (revised === null) continue;
       const tried = yield* this.take('running', revised);
@@ -114,21 +116,33 @@ export class Course {
     }
   }
 
-  /** Lines that no test runs, and mutants that survive, go back to the writer. */
+  /** Lines that no test runs, and mutants that survive, go back to the writer; what it leaves is filled by what was seen. */
   private async *closeGaps(startedAt: number): AsyncGenerator<VerificationNews, void> {
-    const { reviser, settings } = this.order;
-    for (let left = settings.maxRounds; left > 0 && reviser !== undefined; left -= 1) {
-      const wish = gapsIn(this.known, settings);
-      // A round takes about as long as all before it: one that could not end in time is not begun.
-      if (wish === null || (performance.now() - startedAt) * 2 > settings.budgetMs) return;
-      const revised = yield* this.ask(wish);
-      if (revised === null) return;
-      let next = yield* this.take('running', revised);
-      if (next.known.suiteFailure !== null) continue;
-      next = yield* this.take('repeating', next);
-      next = yield* this.take('mutating', next);
-      if (hasGained(this.known, next.known)) this.adopt(next);
-    }
+    const { reviser, filler, settings } = this.order;
+    for (let left = settings.maxRounds; left > 0 && reviser !== undefined; left -= 1)
+      if (!(yield* this.gapRound('writer', reviser, startedAt))) break;
+    if (settings.maxRounds > 0 && filler !== undefined)
+      yield* this.gapRound('characterization', filler, startedAt);
+  }
+
+  /** False where there is nothing to close, no time for it, or no answer. */
+  private async *gapRound(
+    by: RoundAuthor,
+    author: Reviser,
+    startedAt: number,
+  ): AsyncGenerator<VerificationNews, boolean> {
+    const { settings } = this.order;
+    const wish = gapsIn(this.known, settings);
+    // A round takes about as long as all before it: one that could not end in time is not begun.
+    if (wish === null || (performance.now() - startedAt) * 2 > settings.budgetMs) return false;
+    const revised = yield* this.ask(wish, by, author);
+    if (revised === null) return false;
+    let next = yield* this.take('running', revised);
+    if (next.known.suiteFailure !== null) return true;
+    next = yield* this.take('repeating', next);
+    next = yield* this.take('mutating', next);
+    if (hasGained(this.known, next.known)) this.adopt(next);
+    return true;
   }
 
   private async *applyRules(
@@ -144,14 +158,18 @@ export class Course {
     return revised;
   }
 
-  /** The writer's answer; null when it has none, or cannot be asked. */
-  private async *ask(wish: RevisionWish): AsyncGenerator<VerificationNews, Stand | null> {
-    yield this.beginRound(wish.kind, 'writer');
+  /** The answer of who is asked; null when there is none, or nobody can be asked. */
+  private async *ask(
+    wish: RevisionWish,
+    by: RoundAuthor,
+    author: Reviser,
+  ): AsyncGenerator<VerificationNews, Stand | null> {
+    yield this.beginRound(wish.kind, by);
     const round = this.rounds.at(-1) as VerificationRound;
     try {
-      const revised = await this.order.reviser?.(this.suite, wish, this.signal);
-      if (revised?.usage !== undefined) round.usage = revised.usage;
-      return revised?.suite == null ? null : await this.unproven(revised.suite);
+      const revised = await author(this.suite, wish, this.signal);
+      if (revised.usage !== undefined) round.usage = revised.usage;
+      return revised.suite === null ? null : await this.unproven(revised.suite);
     } catch (error) {
       this.signal.throwIfAborted();
       if (!(error instanceof TesterException)) throw error;

@@ -29,6 +29,8 @@ export interface VerificationOrder {
   accepted?: readonly AcceptedDisagreement[] | undefined;
   /** Asks the writer of the suite; left out, the suite is judged as it came, and only tests are left out of it. */
   reviser?: Reviser | undefined;
+  /** Asked once for what is still open when the writer's rounds are over. */
+  filler?: Reviser | undefined;
 }
 
 export interface Verified {

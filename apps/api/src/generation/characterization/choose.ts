@@ -18,6 +18,11 @@ export function chooseObservations(observations: readonly Observation[]): Observ
   return [...byCallable(observations).values()].flatMap(chooseOfOne);
 }
 
+/** The same observations, the first of each path before the second of any: few of them show many paths. */
+export const pathsFirst = (observations: readonly Observation[]): Observation[] => [
+  ...roundRobin(groupByPath(observations)),
+];
+
 function byCallable(observations: readonly Observation[]): Map<string, Observation[]> {
   const groups = new Map<string, Observation[]>();
   for (const observation of observations) {

@@ -1,5 +1,5 @@
 import type { Observation } from '@tester/contracts';
-import { chooseObservations } from '../characterization/choose';
+import { chooseObservations, pathsFirst } from '../characterization/choose';
 
 /** Of one line; what is longer says little for its room. */
 const LINE_MAX_CHARACTERS = 200;
@@ -10,13 +10,13 @@ const MAX_PER_CALLABLE = 5;
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /**
- * What was observed of a source, one call a line, such as `half(4) returned 2`. Few of each callable, so that each gets
- * its turn before the room is used up. Pure.
+ * What was observed of a source, one call a line, such as `half(4) returned 2`. Few of each callable, of as many
+ * paths as there are, so that each gets its turn before the room is used up. Pure.
  */
 export function observedCalls(observations: readonly Observation[]): string[] {
   const byCallable = Map.groupBy(chooseObservations(observations), ({ callable }) => callable);
   const told = [...byCallable.values()].map((group) =>
-    group.flatMap(toldOf).filter(isFit).slice(0, MAX_PER_CALLABLE),
+    pathsFirst(group).flatMap(toldOf).filter(isFit).slice(0, MAX_PER_CALLABLE),
   );
   const lines: string[][] = told.map(() => []);
   let left = FACTS_MAX_BYTES;

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Exploration } from '@tester/contracts';
-import { NoFreeSlotException } from '@tester/exceptions';
+import { TesterException } from '@tester/exceptions';
 import { once } from 'node:events';
 import { RUNTIME_OF_LANGUAGE } from '../../execution/runtime-of-language';
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
@@ -34,7 +34,8 @@ export class SourceFacts {
       return observedCalls(exploration?.observations ?? []);
     } catch (error) {
       signal.throwIfAborted();
-      const level = error instanceof NoFreeSlotException ? 'debug' : 'warn';
+      // What ails the workers is told where they are watched.
+      const level = error instanceof TesterException ? 'debug' : 'warn';
       this.logger[level]({ err: error, language: subject.language }, 'a suite is written without facts');
       return [];
     }

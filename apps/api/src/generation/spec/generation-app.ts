@@ -29,6 +29,7 @@ import { EventLog } from '../event-log.port';
 import { EventStreams } from '../event-streams';
 import { InformedSuiteWriter } from '../facts/informed-suite-writer';
 import { SourceFacts } from '../facts/source-facts';
+import { GapFiller } from '../gaps/gap-filler';
 import { GenerationController } from '../generation.controller';
 import { GenerationLimits } from '../generation-limits';
 import { GenerationPipeline } from '../generation-pipeline';
@@ -117,6 +118,7 @@ export class GenerationApp implements AsyncDisposable {
         },
         GenerationPipeline,
         VerifiedSuites,
+        GapFiller,
         VerificationService,
         SourceTrees,
         // Asked only for suites that are verified.

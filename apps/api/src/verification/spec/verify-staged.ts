@@ -44,6 +44,7 @@ export const verifierOf =
       signal = new AbortController().signal,
       suite = suiteOf(Object.keys(tests)),
       reviser = undefined as Reviser | undefined,
+      filler = undefined as Reviser | undefined,
       accepted = undefined as AcceptedDisagreement[] | undefined,
     } = {},
   ): Promise<Verified & { steps: string[]; news: VerificationNews[]; worker: StagedWorker }> => {
@@ -53,6 +54,7 @@ export const verifierOf =
       source: SOURCE,
       suite,
       reviser,
+      filler,
       accepted,
       settings: { ...DEFAULT_SETTINGS, ...settings },
     };

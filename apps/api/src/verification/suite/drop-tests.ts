@@ -30,6 +30,14 @@ const SURGERY: Readonly<Record<Language, SuiteSurgery>> = {
 /** The tests that the text of a suite holds, in its order. Pure. */
 export const findTests = (language: Language, tree: SourceTree): FoundTest[] => SURGERY[language].find(tree);
 
+/** Names that a suite declares, but for those that it imports. Pure. */
+export const namesDeclaredIn = (language: Language, tree: SourceTree): Set<string> =>
+  new Set(
+    SURGERY[language]
+      .declarations(tree)
+      .flatMap(({ names, isImport }) => (isImport ? [] : names.filter((name) => name !== '*'))),
+  );
+
 /**
  * The suite without the tests of `dropped`, and without the imports, fixtures and helpers that only they needed: all
  * else stays as its author wrote it. Where a test runs once for each row of a table, the row goes, or the test with its
