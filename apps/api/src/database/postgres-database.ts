@@ -59,8 +59,8 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
     args: Readonly<Record<string, unknown>>,
   ): Promise<Record<string, unknown>[]> {
     const statement = functionCall(functionName, args);
-    return this.transact(`call ${functionName}`, async (client) => {
-      await client.query(`set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ${ACT_AS_SERVICE_ROLE}`);
+    const settings = `set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; ${ACT_AS_SERVICE_ROLE}`;
+    return this.transact(`call ${functionName}`, settings, async (client) => {
       const result = await client.query<FunctionAnswer>(statement);
       return rowsOfCall(result.rows);
     });
@@ -79,8 +79,8 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
 
   /** @returns versions applied now. @throws as {@link migrate}, and DatabaseUnavailableException. */
   async migrate(migrations: readonly Migration[]): Promise<string[]> {
-    return this.transact('migrate', async (client) => {
-      await client.query(`set local statement_timeout = ${MIGRATION_TIMEOUT_MS}`);
+    const settings = `set local statement_timeout = ${MIGRATION_TIMEOUT_MS}`;
+    return this.transact('migrate', settings, async (client) => {
       const patiently = (text: string, values?: unknown[]) =>
         client.query<Record<string, unknown>>(timed(text, MIGRATION_TIMEOUT_MS, values));
       return migrate(
@@ -104,9 +104,10 @@ export class PostgresDatabase extends Database implements OnApplicationShutdown,
     await this.closing;
   }
 
-  private transact<T>(deed: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  /** @param settings statements that go along with `begin`: one round trip for both. */
+  private transact<T>(deed: string, settings: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
     return this.use(deed, async (client) => {
-      await client.query('begin');
+      await client.query(`begin; ${settings}`);
       const result = await work(client);
       await client.query('commit');
       return result;
