@@ -11,6 +11,7 @@ import { FAULTS_OF_STORES } from './faults-of-stores.mjs';
 
 const GENERATION = 'apps/api/src/generation';
 const GEMINI = `${GENERATION}/gemini/gemini-suite-writer.spec.ts`;
+const GEMINI_FAILURES = `${GENERATION}/gemini/gemini-suite-writer-failures.spec.ts`;
 const GATE = `${GENERATION}/gemini/gemini-gate.spec.ts`;
 const CREDITS = 'apps/api/src/credits/credits.it.spec.ts';
 const PAID = 'apps/api/src/credits/paid-generations.it.spec.ts';
@@ -35,14 +36,14 @@ export const FAULTS = [
       [GATE, 'its number of times and throws the last failure'],
       [GATE, 'costs a failing Gemini at most 1.1 calls'],
       [GATE, 'stays open for business whatever the number of'],
-      [GEMINI, 'makes no further call once Gemini is known to be down'],
+      [GEMINI_FAILURES, 'makes no further call once Gemini is known to be down'],
     ],
   },
   {
     id: 'F9',
     fault: 'Gemini answers 400, 403, 404',
     demanded: 'no retry; neither key nor upstream text in the answer',
-    shownBy: [[GEMINI, 'with one code that shows neither key nor upstream text']],
+    shownBy: [[GEMINI_FAILURES, 'with one code that shows neither key nor upstream text']],
   },
   {
     id: 'F10',
@@ -50,7 +51,7 @@ export const FAULTS = [
     demanded: 'a watchdog ends it and closes the connection',
     shownBy: [
       [`${GENERATION}/gemini/watchdog.spec.ts`, 'gives up on'],
-      [GEMINI, 'gives up on an upstream that is silent'],
+      [GEMINI_FAILURES, 'gives up on an upstream that is silent'],
     ],
   },
   {
@@ -60,7 +61,7 @@ export const FAULTS = [
     shownBy: [
       [GEMINI, 'reads the same suite from any cut of the stream'],
       [GEMINI, 'reads the same suite from every cut in two'],
-      [GEMINI, 'with one code that shows neither key nor upstream text'],
+      [GEMINI_FAILURES, 'with one code that shows neither key nor upstream text'],
     ],
   },
   {
@@ -68,7 +69,7 @@ export const FAULTS = [
     fault: 'Gemini blocks, or stops at its limit',
     demanded: 'a code each; nothing is kept',
     shownBy: [
-      [GEMINI, 'tells a block of'],
+      [GEMINI_FAILURES, 'tells a block of'],
       [GEMINI, 'says what is cut at the token limit'],
       [`${GENERATION}/generation-pipeline.spec.ts`, 'ends incomplete, keeping nothing'],
     ],
