@@ -107,6 +107,7 @@ describe.each(['sdk', 'http'] as const)(`${GeminiSuiteWriter.name} by %s`, (tran
 
   it('makes no further call once Gemini is known to be down, and answers with the same code', async () => {
     gemini.always(upstreamError(503));
+    expect(sut.isHeldDown).toBe(false);
     const errors: unknown[] = [];
     for (let i = 0; i < 30; i += 1) {
       errors.push(
@@ -115,6 +116,7 @@ describe.each(['sdk', 'http'] as const)(`${GeminiSuiteWriter.name} by %s`, (tran
     }
     expect(errors.every((error) => error instanceof AiUnavailableException)).toBe(true);
     expect(gemini.requests.length).toBeLessThan(10);
+    expect(sut.isHeldDown).toBe(true);
   });
 
   it('is steady by default and freer when asked again', async () => {
