@@ -7,7 +7,7 @@ const UNSTEADY = 'apps/api/src/spool/unsteady-database.it.spec.ts';
 const OUTAGES = 'apps/api/src/spool/outages.it.spec.ts';
 const OWNER = `${GENERATION}/shared/killed-owner.it.spec.ts`;
 const INSTANCES = `${GENERATION}/shared/redis-faults-instances.it.spec.ts`;
-const SPOOL = 'apps/api/src/spool/spool.spec.ts';
+const KEEPER = 'apps/api/src/spool/suite-keeper.spec.ts';
 const CACHE = 'apps/api/src/cache/redis-cache.it.spec.ts';
 const COUNTERS = 'apps/api/src/cache/redis-counters.it.spec.ts';
 
@@ -54,7 +54,7 @@ export const FAULTS_OF_STORES = [
       [UNSTEADY, 'F4 a save that is cut anywhere'],
       [UNSTEADY, 'F4 a save over a slow way'],
       [UNSTEADY, 'F4 a save over a way that is'],
-      [SPOOL, 'keeps on disk what the database does not take'],
+      [KEEPER, 'keeps on disk what the database does not take'],
     ],
   },
   {
