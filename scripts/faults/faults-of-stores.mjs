@@ -3,10 +3,11 @@ const CREDITS = 'apps/api/src/credits/credits.it.spec.ts';
 const PAID = 'apps/api/src/credits/paid-generations.it.spec.ts';
 const KILLED = 'apps/api/src/credits/killed-generations.it.spec.ts';
 const SAVES = 'apps/api/src/spool/killed-saves.it.spec.ts';
+const UNSTEADY = 'apps/api/src/spool/unsteady-database.it.spec.ts';
 const OUTAGES = 'apps/api/src/spool/outages.it.spec.ts';
 const OWNER = `${GENERATION}/shared/killed-owner.it.spec.ts`;
 const INSTANCES = `${GENERATION}/shared/redis-faults-instances.it.spec.ts`;
-const SPOOL = 'apps/api/src/spool/spool.spec.ts';
+const KEEPER = 'apps/api/src/spool/suite-keeper.spec.ts';
 const CACHE = 'apps/api/src/cache/redis-cache.it.spec.ts';
 const COUNTERS = 'apps/api/src/cache/redis-counters.it.spec.ts';
 
@@ -50,7 +51,10 @@ export const FAULTS_OF_STORES = [
       [OUTAGES, 'keeps it on disk, says so, and saves it once'],
       [OUTAGES, 'F4 the disk alone'],
       [OUTAGES, 'then alone the suite is not persisted'],
-      [SPOOL, 'keeps on disk what the database does not take'],
+      [UNSTEADY, 'F4 a save that is cut anywhere'],
+      [UNSTEADY, 'F4 a save over a slow way'],
+      [UNSTEADY, 'F4 a save over a way that is'],
+      [KEEPER, 'keeps on disk what the database does not take'],
     ],
   },
   {
@@ -71,6 +75,7 @@ export const FAULTS_OF_STORES = [
     shownBy: [
       [CREDITS, 'holds once when an admission is repeated because its answer was lost'],
       [KILLED, '5: after suite and charge'],
+      [UNSTEADY, 'F6 an admission that is cut anywhere'],
     ],
   },
   {
@@ -83,6 +88,7 @@ export const FAULTS_OF_STORES = [
       [KILLED, '3: after the last chunk'],
       [KILLED, '4: '],
       [KILLED, '5: after suite and charge'],
+      [UNSTEADY, 'F6 an admission that is cut anywhere'],
       [KILLED, '6: while it sweeps'],
       [SAVES, 'it is saved once by the next'],
       [SAVES, 'it is saved once by the one after'],

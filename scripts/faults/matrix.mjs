@@ -16,7 +16,7 @@ const GATE = `${GENERATION}/gemini/gemini-gate.spec.ts`;
 const CREDITS = 'apps/api/src/credits/credits.it.spec.ts';
 const PAID = 'apps/api/src/credits/paid-generations.it.spec.ts';
 const SAVES = 'apps/api/src/spool/killed-saves.it.spec.ts';
-const SPOOL = 'apps/api/src/spool/spool.spec.ts';
+const RELAY = 'apps/api/src/spool/spool-relay.spec.ts';
 const STREAMS = `${GENERATION}/event-streams.spec.ts`;
 const INSTANCES = `${GENERATION}/shared/instances.it.spec.ts`;
 const SHUTDOWN = `${GENERATION}/shutdown.it.spec.ts`;
@@ -220,8 +220,8 @@ export const FAULTS = [
     fault: 'an item that nobody can save, a retired key',
     demanded: 'put aside with an error; the rest flows',
     shownBy: [
-      [SPOOL, 'puts a damaged item and one of a retired key aside'],
-      [SPOOL, 'puts aside what the database has refused five times'],
+      [RELAY, 'puts a damaged item and one of a retired key aside'],
+      [RELAY, 'puts aside what the database has refused five times'],
       [SAVES, 'F28 beside one that nobody can read'],
     ],
   },

@@ -112,6 +112,7 @@ describe('what an operator sees', () => {
     expect(text).toMatch(/^tester_cache_lookups_total\{kind="suite",result="miss"\} 1$/m);
     expect(text).toMatch(/^tester_dependency_up\{dependency="worker"\} 1$/m);
     expect(text).toMatch(/^tester_credit_holds_open 0$/m);
+    expect(text).toMatch(/^tester_model_breaker_open 0$/m);
     const names = () => receiver.spans.map(({ name }) => name);
     while (!names().includes('model call') || !names().includes('database generation_admit')) await wait(100);
   });

@@ -1,4 +1,5 @@
 export * from './access-tokens';
+export * from './chaos-proxy';
 export * from './free-port';
 export * from './postgres-server';
 export * from './recorded-supabase-auth';

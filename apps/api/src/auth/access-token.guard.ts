@@ -1,8 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { UnauthenticatedException } from '@tester/exceptions';
 import type { AuthenticatedRequest } from './current-user.decorator';
 import { IS_PUBLIC } from './public.decorator';
+import { bearerTokenOf } from './token-header';
 import { TokenVerifier } from './token-verifier.port';
 
 /** Lets a request pass when it carries a sound access token, or when its route is public. */
@@ -18,9 +18,7 @@ export class AccessTokenGuard implements CanActivate {
       return true;
     }
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) throw new UnauthenticatedException('no bearer token');
-    request.user = await this.verifier.verify(token);
+    request.user = await this.verifier.verify(bearerTokenOf(request));
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { UnauthenticatedException } from '@tester/exceptions';
+import type { Request } from 'express';
 
 /** Characters of a token; Supabase's are below 2000. */
 const TOKEN_MAX_CHARACTERS = 8192;
@@ -35,4 +36,11 @@ function parsed(text: string): object {
   } catch (error) {
     throw new UnauthenticatedException('the header of the token is not JSON', { cause: error });
   }
+}
+
+/** @throws UnauthenticatedException when the request carries no bearer token. */
+export function bearerTokenOf({ headers }: Pick<Request, 'headers'>): string {
+  const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+  if (token === undefined) throw new UnauthenticatedException('no bearer token');
+  return token;
 }

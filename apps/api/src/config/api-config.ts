@@ -57,6 +57,12 @@ export interface SiteverifyConfig {
   /** Of one try. */
   timeoutMs: number;
 }
+/** Where Supabase Auth says whose session a token is of, and the key by which its gateway lets us ask. */
+export interface SessionCheckConfig {
+  url: string;
+  apiKey: string;
+}
+
 export type TurnstileConfig = { kind: 'off' } | ({ kind: 'siteverify' } & SiteverifyConfig);
 
 /** Requests per minute, each counted for itself. */
@@ -91,6 +97,8 @@ export abstract class ApiConfig {
     issuer: string;
     /** Where the public keys of ES256 and RS256 tokens are; absent: none are taken. */
     jwksUrl?: string;
+    /** Absent: a sound token may destroy until it expires, though its session be over. */
+    sessionCheck?: SessionCheckConfig;
   };
   /** AES-256-GCM keys and the ids they are stored under. */
   abstract readonly encryption: KeyRing;

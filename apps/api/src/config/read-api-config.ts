@@ -11,7 +11,8 @@ import {
   type Profile,
 } from '@tester/nest-kit';
 import type { ApiConfig, CacheConfig, CreditsConfig, WriterConfig } from './api-config';
-import { localKeys, type LocalKeys } from './local-keys';
+import { localKeys } from './local-keys';
+import { readAuth } from './read-auth';
 import { readDatabase } from './read-database';
 import { readEncryption } from './read-encryption';
 import { readRateLimits } from './read-rate-limits';
@@ -32,7 +33,6 @@ const SECRETS = [
 ];
 /** Gemini models this release has prompts for; the first is the default. */
 const GEMINI_MODELS = ['gemini-3-flash-preview'];
-const LOCAL_ISSUER = 'http://localhost/tester-local/auth/v1';
 /** More than this in one entry the ledger refuses. */
 const CREDITS_MAX = 1_000_000;
 
@@ -107,16 +107,6 @@ function readOrigins(env: Environment): readonly string[] {
     }
   }
   return origins;
-}
-
-function readAuth(env: Environment, keys: LocalKeys | null): ApiConfig['auth'] {
-  const hasSecret = env.optional('SUPABASE_JWT_SECRET') !== undefined;
-  if (keys && !hasSecret && env.optional('SUPABASE_URL') === undefined) {
-    return { jwtSecret: keys.jwtSecret, issuer: LOCAL_ISSUER };
-  }
-  const issuer = `${env.url('SUPABASE_URL', ['http:', 'https:'])}/auth/v1`;
-  const jwtSecret = hasSecret ? env.secret('SUPABASE_JWT_SECRET', 32) : null;
-  return { jwtSecret, issuer, jwksUrl: `${issuer}/.well-known/jwks.json` };
 }
 
 function readCache(env: Environment, profile: Profile): CacheConfig {

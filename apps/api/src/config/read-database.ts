@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Environment, Profile } from '@tester/nest-kit';
 import type { DatabaseConfig } from './api-config';
+import { roleOfKey } from './role-of-key';
 
 const SERVICE_ROLE_KEY_MIN_CHARACTERS = 20;
 
@@ -28,17 +29,11 @@ export function readDatabase(env: Environment, profile: Profile, dataDirectory: 
 /** A project has keys for browsers, too, and they look alike: with one of them every call would be refused. */
 function readServiceRoleKey(env: Environment): string {
   const key = env.secret('SUPABASE_SERVICE_ROLE_KEY', SERVICE_ROLE_KEY_MIN_CHARACTERS);
-  if (key.startsWith('sb_publishable_') || (key.includes('.') && roleOf(key) !== 'service_role')) {
+  if (key.startsWith('sb_publishable_') || (key.includes('.') && roleOfKey(key) !== 'service_role')) {
     env.refuse(
       'SUPABASE_SERVICE_ROLE_KEY',
       'must be a secret key or the key of service_role, not one for browsers',
     );
   }
   return key;
-}
-
-/** Of a legacy key, a JWT: its `role`. Null when it is none. */
-function roleOf(key: string): unknown {
-  const claims = Buffer.from(key.split('.')[1] ?? '', 'base64url').toString('utf8');
-  return /"role"\s*:\s*"([a-z_]+)"/.exec(claims)?.[1] ?? null;
 }

@@ -14,6 +14,7 @@ const REQUEST: WriteRequest = {
 const USAGE = { inputModelTokens: 11, outputModelTokens: 7, thinkingModelTokens: 3 };
 
 class ScriptedWriter extends SuiteWriter {
+  isDown: boolean | null = null;
   readonly models = ['m-1'];
   readonly languages = ['python'] as const;
   override readonly version = 'v9';
@@ -23,6 +24,9 @@ class ScriptedWriter extends SuiteWriter {
     private readonly failure?: Error,
   ) {
     super();
+  }
+  override get isHeldDown(): boolean | null {
+    return this.isDown;
   }
   override async *write(): AsyncGenerator<WriterEvent> {
     await Promise.resolve();
@@ -59,6 +63,17 @@ describe(ObservedSuiteWriter.name, () => {
     }
     expect(await text()).toContain('tester_model_first_chunk_seconds_count{model="m-1"} 1');
     expect(await text()).toContain('tester_model_call_duration_seconds_count{model="m-1",outcome="ok"} 1');
+  });
+
+  it('should tell whether the model is held to be down, of one that can be', async () => {
+    const writer = new ScriptedWriter([]);
+    const sut = new ObservedSuiteWriter(writer, metrics, new Tracing());
+    expect(await text()).not.toMatch(/^tester_model_breaker_open/m);
+    for (const isDown of [true, false]) {
+      writer.isDown = isDown;
+      expect(await text()).toMatch(new RegExp(`^tester_model_breaker_open ${Number(isDown)}$`, 'm'));
+      expect(sut.isHeldDown).toBe(isDown);
+    }
   });
 
   it.each<[string, SuiteWriter, number]>([

@@ -33,6 +33,11 @@ export class ObservedSuiteWriter extends WrappingSuiteWriter {
       labels: ['model'],
       buckets: DURATION_BUCKETS,
     });
+    metrics.value(
+      'tester_model_breaker_open',
+      'Whether calls of the model are refused at once, since it failed too often: 1 or 0',
+      () => (inner.isHeldDown === null ? null : Number(inner.isHeldDown)),
+    );
   }
 
   override write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent> {

@@ -48,6 +48,10 @@ export abstract class SuiteWriter {
   readonly version: string = '1';
   /** What shapes a suite beside the prompt (temperature, limits, …), as text; part of the key of a kept suite. */
   readonly settings: string = '';
+  /** Whether this writer holds its upstream to be down, and refuses at once; null for one that never does. */
+  get isHeldDown(): boolean | null {
+    return null;
+  }
   /** Languages this writer can write for. */
   abstract readonly languages: readonly Language[];
   /**

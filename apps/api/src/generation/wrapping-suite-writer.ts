@@ -15,6 +15,10 @@ export abstract class WrappingSuiteWriter extends SuiteWriter {
     this.settings = inner.settings;
   }
 
+  override get isHeldDown(): boolean | null {
+    return this.inner.isHeldDown;
+  }
+
   abstract override write(request: WriteRequest, signal: AbortSignal): AsyncIterable<WriterEvent>;
 
   override revises(model: string): boolean {

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Header, HttpCode, Param, Query, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Param, Query, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiNoContentResponse,
@@ -16,6 +16,7 @@ import {
 } from '@tester/contracts';
 import type { Response } from 'express';
 import { CurrentUser } from '../auth/current-user.decorator';
+import { LiveSessionGuard } from '../auth/live-session.guard';
 import { HistoryReader } from './history-reader';
 import { HistoryService } from './history.service';
 import { sendLines } from './send-lines';
@@ -85,6 +86,7 @@ export class HistoryController {
   }
 
   @Delete()
+  @UseGuards(LiveSessionGuard)
   @HttpCode(204)
   @ApiOperation({ summary: 'Deletes all entries of the user; none is no error' })
   @ApiNoContentResponse()
@@ -93,6 +95,7 @@ export class HistoryController {
   }
 
   @Delete(':id')
+  @UseGuards(LiveSessionGuard)
   @HttpCode(204)
   @ApiOperation({ summary: 'Deletes one entry of the user' })
   @ApiNoContentResponse()

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SessionsModule } from '../auth/sessions.module';
 import { ApiConfig } from '../config/api-config';
 import { DatabaseModule } from '../database/database.module';
 import { GenerationReports } from './generation-reports';
@@ -8,7 +9,7 @@ import { HistoryController } from './history.controller';
 import { HistoryService } from './history.service';
 
 @Module({
-  imports: [DatabaseModule],
+  imports: [DatabaseModule, SessionsModule],
   controllers: [HistoryController],
   providers: [
     HistoryService,

@@ -1,6 +1,7 @@
-import { Controller, Delete, HttpCode } from '@nestjs/common';
+import { Controller, Delete, HttpCode, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser } from '../auth/current-user.decorator';
+import { LiveSessionGuard } from '../auth/live-session.guard';
 import { UserDataService } from './user-data.service';
 
 @ApiTags('user')
@@ -10,6 +11,7 @@ export class UserDataController {
   constructor(private readonly data: UserDataService) {}
 
   @Delete('data')
+  @UseGuards(LiveSessionGuard)
   @HttpCode(204)
   @ApiOperation({
     summary: 'Erases everything kept of the user, and cancels what runs; the account itself stays',

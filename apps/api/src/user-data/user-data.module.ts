@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SessionsModule } from '../auth/sessions.module';
 import { DatabaseModule } from '../database/database.module';
 import { GenerationModule } from '../generation/generation.module';
 import { SpoolModule } from '../spool/spool.module';
@@ -8,7 +9,7 @@ import { UserMemories } from './user-memories';
 import { UserRows } from './user-rows';
 
 @Module({
-  imports: [DatabaseModule, GenerationModule, SpoolModule],
+  imports: [DatabaseModule, GenerationModule, SessionsModule, SpoolModule],
   controllers: [UserDataController],
   providers: [UserDataService, UserMemories, UserRows],
 })

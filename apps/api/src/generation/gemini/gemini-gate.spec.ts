@@ -107,6 +107,7 @@ describe(GeminiGate.name, () => {
       jest.setSystemTime(1_002_000);
       await outcome(sut.pass(failing(refusal(500)), never));
       expect(calls).toBe(1);
+      expect(sut.isOpen).toBe(true);
       expect(await outcome(sut.pass(failing(refusal(500)), never))).toBeInstanceOf(BrokenCircuitError);
       expect(calls).toBe(1);
     });

@@ -40,6 +40,11 @@ export class GeminiGate {
     );
   }
 
+  /** Whether calls are refused without being made; it stays so, without calls, until one has got through. */
+  get isOpen(): boolean {
+    return this.#breaker.state !== CircuitState.Closed;
+  }
+
   /**
    * The first result of `attempt` that is none of its failures.
    * @throws what the last try threw; BrokenCircuitError while Gemini is down; AbortError on `signal`, also in a wait.

@@ -55,6 +55,10 @@ export class GeminiSuiteWriter extends SuiteWriter {
     this.#transport = new Transport(options.apiKey, options.baseUrl ?? GOOGLE_BASE_URL);
   }
 
+  override get isHeldDown(): boolean {
+    return this.gate.isOpen;
+  }
+
   /**
    * @throws AiUnavailableException; AiPromptBlockedException, AiSafetyException, AiRecitationException,
    * AiBlockedException; AbortError on `signal`.
