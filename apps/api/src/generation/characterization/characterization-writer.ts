@@ -9,7 +9,7 @@ import {
 } from '@tester/exceptions';
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import { SourceTrees } from '../../languages/source-trees';
-import { shownMutants } from '../../verification/mutants/shown-mutants';
+import { shownMutants } from '../../verification/shown-mutants';
 import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
 import { chooseObservations } from './choose';
 import { RENDERINGS } from './renderings';

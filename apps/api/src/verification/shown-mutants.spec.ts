@@ -1,6 +1,6 @@
-import { SourceTrees } from '../../languages/source-trees';
-import { makeMutants } from './make-mutants';
-import { HELD_BACK_OPERATORS } from './mutant';
+import { SourceTrees } from '../languages/source-trees';
+import { makeMutants } from './mutants/make-mutants';
+import { HELD_BACK_OPERATORS } from './mutants/mutant';
 import { shownMutants } from './shown-mutants';
 
 const SOURCE = [

@@ -1,7 +1,7 @@
 import { EXPLORATION_MUTANTS_MAX, type ExplorationMutant, type Language } from '@tester/contracts';
-import type { SourceTree } from '../../languages/source-tree';
-import { makeMutants } from './make-mutants';
-import { HELD_BACK_OPERATORS, spread } from './mutant';
+import type { SourceTree } from '../languages/source-tree';
+import { makeMutants } from './mutants/make-mutants';
+import { HELD_BACK_OPERATORS, spread } from './mutants/mutant';
 
 /** The mutants by which tests may be chosen; none where the source could not be read. Pure. */
 export function shownMutants(language: Language, tree: SourceTree | null): ExplorationMutant[] {
