@@ -178,4 +178,4 @@ function sample(pattern, times) {
   return at >= pattern.length ? made : null;
 }
 
-module.exports = { constantsOf, hiddenMembers, readFacts };
+module.exports = { constantsOf, hiddenMembers, readFacts, samplesOf };
