@@ -2,6 +2,7 @@
 /** Leads the search over all targets, and lets only those calls out that say the same again. */
 
 const { Harvest } = require('./harvest.cjs');
+const { text } = require('./inputs.cjs');
 const { Mutation } = require('./mutation.cjs');
 const { observation } = require('./observation.cjs');
 const { Planner } = require('./plans.cjs');
@@ -88,6 +89,7 @@ class Exploration {
       await this._try(rest.slice(0, size), harvest, until);
       rest = rest.slice(size);
     }
+    await this._seed(planner, harvest, until);
     let quiet = 0;
     for (let round = 0; round < ROUNDS && quiet < 2; round += 1) {
       if (harvest.corpus.length === 0 || harvest.isHopeless || performance.now() > until) break;
@@ -102,6 +104,13 @@ class Exploration {
       );
       quiet = harvest.news > news ? 0 : quiet + 1;
     }
+  }
+
+  /** Every text of the source in the place of a text: pools of several kinds are too long for all of them. */
+  async _seed(planner, harvest, until) {
+    const parent = harvest.corpus.find(({ inputs }) => inputs.some(({ t }) => t === 'string'));
+    if (parent === undefined || harvest.isHopeless || performance.now() > until) return;
+    await this._try(planner.seeded(parent, this._inputs.strings.map(text)), harvest, until);
   }
 
   async _try(plans, harvest, until) {

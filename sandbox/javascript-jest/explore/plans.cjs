@@ -37,7 +37,10 @@ class Planner {
     const pool = this._pools[Math.min(place, this._pools.length - 1)] ?? [];
     const twin = parent.inputs[Math.floor(this._random() * parent.inputs.length)];
     if (this._random() < 0.1 && this._takes(place, twin))
-      return this._plan(parent.inputs.with(place, twin), parent.source);
+      return this._plan(
+        parent.inputs.with(place, this._random() < 0.5 ? twin : varied(twin, this._random, this._inputs)),
+        parent.source,
+      );
     const isSwap = this._random() < 0.3 && pool.length > 0;
     const other = isSwap
       ? pool[Math.floor(this._random() * pool.length)]

@@ -14,8 +14,8 @@ from .verification import Verification
 
 _DEADLINE_S = 0.1
 # Kills of one mutant that are worth knowing: those of the calls that are easiest to read.
-_ENOUGH = 6
-_CALLS_PER_MUTANT = 90
+_ENOUGH = 4
+_CALLS_PER_MUTANT = 60
 _BATCH = 20
 _ROUNDS = 6
 _ROUND_SIZE = 36
