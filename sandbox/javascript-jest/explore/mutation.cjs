@@ -15,8 +15,8 @@ const SEEDED = 120;
 /** Calls that one mutant is tried with in a round; those with values of its own line come first. */
 const TRIED = 30;
 /** Milliseconds for a source: a start, and a share for every target; first to try what is known, then to look further. */
-const FIRST = { startMs: 2_000, shareMs: 1_000 };
-const FURTHER = { startMs: 1_000, shareMs: 800 };
+const FIRST = { startMs: 1_500, shareMs: 700 };
+const FURTHER = { startMs: 600, shareMs: 500 };
 
 class Mutation {
   /**

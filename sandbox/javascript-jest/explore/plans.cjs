@@ -59,11 +59,11 @@ class Planner {
     );
   }
 
-  /** Whether a number or a text may stand for any other in the place of a parameter. */
+  /** Whether an input may stand in the place of a parameter, as far as its kind says. */
   _takes(place, input) {
     const { parameters } = this._target;
     const kind = parameters[Math.min(place, parameters.length - 1)]?.shape.kind;
-    return input.t === kind || (!this._inputs.isTyped && /^(number|string)$/.test(input.t));
+    return input.t === kind || (!this._inputs.isTyped && /^(number|string|array)$/.test(input.t));
   }
 
   /** Of each parameter the likeliest input. */

@@ -22,8 +22,8 @@ _ROUND_SIZE = 36
 _SEEDED = 160
 _QUIET_ROUNDS = 2
 # Wall time for a source: a start, and a share for every target; first to try what is known, then to look further.
-_START_S, _SHARE_S = 2.0, 1.0
-_MORE_START_S, _MORE_SHARE_S = 1.0, 0.8
+_START_S, _SHARE_S = 1.5, 0.7
+_MORE_START_S, _MORE_SHARE_S = 0.6, 0.5
 # Calls that one mutant is tried with in a round; those with values of its own line come first.
 _TRIED = 30
 Call = tuple[dict, dict]

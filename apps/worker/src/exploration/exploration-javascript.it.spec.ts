@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Exploration, Observation, RuntimeId } from '@tester/contracts';
+import type { Exploration, ExplorationMutant, Observation, RuntimeId } from '@tester/contracts';
 import { ExplorationApp } from './spec/exploration-app';
 
 // Real sandboxes, and the most time a caller may ask for: what is found must not depend on how busy the machine is.
