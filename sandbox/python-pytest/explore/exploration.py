@@ -20,6 +20,7 @@ _PATIENT_DEADLINE_S = 1.5
 _CHUNKS = (4, 24, 60)
 _MUTATION_ROUNDS = 6
 _ROUND_SIZE = 40
+_SEEDED = 80
 _MAX_OBJECTS = 12
 Emit = Callable[[dict], None]
 
@@ -180,6 +181,10 @@ class _Exploration:
             if self._may_wait:
                 self._try([dict(first)], planner, harvest, until + _PATIENT_DEADLINE_S, _PATIENT_DEADLINE_S)
             return
+        if harvest.corpus and not harvest.hopeless and time.monotonic() < until:
+            # Pools are too long to try all texts of the source by themselves.
+            seeded = planner.seeded(harvest.corpus[0], harvest.target["texts"])
+            self._try(seeded[:_SEEDED], planner, harvest, until)
         quiet = 0
         for _ in range(_MUTATION_ROUNDS):
             if quiet >= 2 or harvest.hopeless or time.monotonic() > until or not harvest.corpus:
