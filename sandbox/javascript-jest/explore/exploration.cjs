@@ -27,6 +27,7 @@ class Exploration {
   constructor({ host, targets, facts, inputsWith, tell, until, mutants }) {
     Object.assign(this, { _host: host, _targets: targets, _facts: facts, _tell: tell, _until: until });
     this._mutants = mutants;
+    this._started = performance.now();
     this._planners = new Map();
     /** Class → statements that make an object, and what the object shows. */
     this._objects = new Map();
@@ -199,6 +200,7 @@ class Exploration {
         settle: (calls) => repeats.hold(calls),
       },
       this._until,
+      performance.now() - this._started,
     );
     const looks = await mutation.run(searched);
     const lasting = await repeats.together(looks.flatMap(({ kept, finds }) => [...kept, ...finds]));

@@ -23,9 +23,10 @@ class Mutation {
    * @param mutants { id, number, line, reaching } each; `reaching` picks the calls that run it
    * @param tools { host, code, seeds(line), attempt(plans, harvest, until), settle(calls) }; `settle` gives the calls that hold
    */
-  constructor(mutants, tools, until) {
+  constructor(mutants, tools, until, spentMs) {
     this._mutants = mutants.toSorted((a, b) => scattered(a.number) - scattered(b.number));
-    Object.assign(this, tools, { _until: until });
+    // On a busy machine this may take as long as the search has taken.
+    Object.assign(this, tools, { _until: until, _spentMs: spentMs });
     /** Id of a call → ids of mutants. */
     this.kills = new Map();
   }
@@ -53,7 +54,7 @@ class Mutation {
   }
 
   _within({ startMs, shareMs }, { length }) {
-    return Math.min(this._until, performance.now() + startMs + shareMs * length);
+    return Math.min(this._until, performance.now() + Math.max(this._spentMs / 2, startMs + shareMs * length));
   }
 
   /** Mutants that some call reaches and none notices. */

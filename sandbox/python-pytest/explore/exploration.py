@@ -66,6 +66,7 @@ class _Exploration:
     ) -> None:
         self._source, self._filename, self._module_name = source, filename, module_name
         self._facts, self._emit, self._until = facts, emit, until
+        self._started = time.monotonic()
         self._calls = 0
         self._observations = 0
         self._may_wait = "sleep" in source or "wait" in source
@@ -130,7 +131,8 @@ class _Exploration:
     ) -> None:
         mutation = Mutation(mutants, Reach(self._facts.tree), verification, self._living_host)
         found = len(verification.kept())
-        self._calls += mutation.run(searched, self._try, self._until)
+        spent_s = time.monotonic() - self._started
+        self._calls += mutation.run(searched, self._try, self._until, spent_s)
         if len(verification.kept()) > found:
             verification.settle_all(self._until)
         mutation.report(self._emit)

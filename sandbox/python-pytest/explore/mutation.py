@@ -46,13 +46,17 @@ class Mutation:
         searched: list[tuple[Planner, Harvest]],
         attempt: Callable[[list[dict], Planner, Harvest, float], None],
         until: float,
+        spent_s: float,
     ) -> int:
-        """Returns the calls made. What was kept before stays kept, whatever happens here."""
+        """Returns the calls made. What was kept before stays kept, whatever happens here.
+
+        `spent_s`: what the search has taken; on a busy machine that is how long this may take as well.
+        """
         start = time.monotonic()
         calls = sorted(self._verification.kept(), key=lambda call: cost(call[0]))
         self._seen = {number for _, harvest in searched for number in harvest.kept}
-        alive = self._sort_out(self._open, calls, min(until, start + _START_S + _SHARE_S * len(searched)))
-        until = min(until, time.monotonic() + _MORE_START_S + _MORE_SHARE_S * len(searched))
+        alive = self._sort_out(self._open, calls, min(until, start + max(spent_s, _START_S + _SHARE_S * len(searched))))
+        until = min(until, time.monotonic() + max(spent_s / 2, _MORE_START_S + _MORE_SHARE_S * len(searched)))
         made = 0
         quiet = [0] * len(searched)
         for round_ in range(_ROUNDS):
