@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -15,10 +16,21 @@ import {
 } from 'class-validator';
 import { RunFacts } from './execution.dto';
 import { RUNTIME_IDS, SOURCE_NAME_PATTERN, type RuntimeId } from './languages';
-import { SOURCE_MAX_CHARACTERS, SOURCE_NAME_MAX_CHARACTERS } from './limits';
+import { EXPLORATION_MUTANTS_MAX, SOURCE_MAX_CHARACTERS, SOURCE_NAME_MAX_CHARACTERS } from './limits';
 import { IsStringRecord } from './is-string-record';
 import { NoNullBytes } from './no-null-bytes';
 import { RequestedLimits } from './run-limits';
+
+/** A small change of the source, made while it is explored to see which calls notice it. */
+export class ExplorationMutant {
+  @Matches(/^[\w.-]{1,64}$/) id!: string;
+  /** 1-based line on which the change begins. */
+  @IsInt() @Min(1) line!: number;
+  /** UTF-16 offsets in the source, from `start` up to and without `end`. */
+  @IsInt() @Min(0) start!: number;
+  @IsInt() @Min(0) end!: number;
+  @IsString() @NoNullBytes() @MaxLength(SOURCE_MAX_CHARACTERS) replacement!: string;
+}
 
 /** Body of the worker's `POST /explorations`. */
 export class ExplorationRequest {
@@ -29,6 +41,13 @@ export class ExplorationRequest {
   @Matches(SOURCE_NAME_PATTERN)
   @MaxLength(SOURCE_NAME_MAX_CHARACTERS)
   sourceName?: string;
+  /** Mutants to tell of each observation whether it kills them, where the runtime can (see {@link Observation.kills}). */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(EXPLORATION_MUTANTS_MAX)
+  @ValidateNested({ each: true })
+  @Type(() => ExplorationMutant)
+  mutants?: ExplorationMutant[];
   @IsOptional() @IsObject() @ValidateNested() @Type(() => RequestedLimits) limits?: RequestedLimits;
   /** Only where a warm sandbox is idle, and no longer than until another run wants its place; else 503 `NO_FREE_SLOT`. */
   @IsOptional() @IsBoolean() onlyIfFree?: boolean;
@@ -112,6 +131,8 @@ export class Observation {
   @IsOptional() @IsBoolean() throwsChecked?: boolean;
   /** Line-to-line arcs of the source the call went through, as "from->to", or probes passed; their set is the path. */
   @IsArray() @IsString({ each: true }) arcs!: string[];
+  /** Ids of mutants that this call tells from the source, of those there was time for; not all of its kills are known. */
+  @IsOptional() @IsArray() @IsString({ each: true }) kills?: string[];
 }
 
 export class SkippedCallable {

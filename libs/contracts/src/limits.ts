@@ -24,6 +24,8 @@ export const TURNSTILE_TOKEN_MAX_CHARACTERS = 2048;
 /** Trials in one request to the worker, and tests that one of them may name. */
 export const TRIALS_MAX = 1_000;
 export const TRIAL_TESTS_MAX = 5_000;
+/** Mutants that one exploration may be given. */
+export const EXPLORATION_MUTANTS_MAX = 1_500;
 /** Repetitions, and mutants, of one verification. */
 export const VERIFICATION_REPEATS_MAX = 20;
 export const VERIFICATION_MUTANTS_MAX = 400;

@@ -2,6 +2,9 @@
 /** Leads the search over all targets, and lets only those calls out that say the same again. */
 
 const { Harvest } = require('./harvest.cjs');
+const { text } = require('./inputs.cjs');
+const { Mutation } = require('./mutation.cjs');
+const { observation } = require('./observation.cjs');
 const { Planner } = require('./plans.cjs');
 const { Repeats } = require('./repeats.cjs');
 const { hiddenMembers } = require('./source-facts.cjs');
@@ -20,8 +23,12 @@ const TARGET_MS = 2_500;
 const LEAST_TARGET_MS = 250;
 
 class Exploration {
-  constructor({ host, targets, facts, inputsWith, tell, until }) {
+  /** @param mutants makes `{ mutants, code, seeds }` for a Mutation, or null */
+  constructor({ host, targets, facts, inputsWith, tell, until, mutants }) {
     Object.assign(this, { _host: host, _targets: targets, _facts: facts, _tell: tell, _until: until });
+    this._mutants = mutants;
+    this._started = performance.now();
+    this._planners = new Map();
     /** Class → statements that make an object, and what the object shows. */
     this._objects = new Map();
     this._inputs = inputsWith((name) =>
@@ -68,7 +75,11 @@ class Exploration {
     const receivers =
       target.owner === null ? [{ setup: [], observers: [] }] : this._receiversOf(target.owner);
     if (receivers.length === 0) harvest.blame('its object cannot be built from known values');
-    else await this._search(new Planner(target, this._inputs, receivers, this._tools()), harvest, until);
+    else {
+      const planner = new Planner(target, this._inputs, receivers, this._tools());
+      this._planners.set(harvest, planner);
+      await this._search(planner, harvest, until);
+    }
     return harvest;
   }
 
@@ -79,6 +90,7 @@ class Exploration {
       await this._try(rest.slice(0, size), harvest, until);
       rest = rest.slice(size);
     }
+    await this._seed(planner, harvest, until);
     let quiet = 0;
     for (let round = 0; round < ROUNDS && quiet < 2; round += 1) {
       if (harvest.corpus.length === 0 || harvest.isHopeless || performance.now() > until) break;
@@ -93,6 +105,13 @@ class Exploration {
       );
       quiet = harvest.news > news ? 0 : quiet + 1;
     }
+  }
+
+  /** Every text of the source in the place of a text: pools of several kinds are too long for all of them. */
+  async _seed(planner, harvest, until) {
+    const parent = harvest.corpus.find(({ inputs }) => inputs.some(({ t }) => t === 'string'));
+    if (parent === undefined || harvest.isHopeless || performance.now() > until) return;
+    await this._try(planner.seeded(parent, this._inputs.strings.map(text)), harvest, until);
   }
 
   async _try(plans, harvest, until) {
@@ -150,18 +169,51 @@ class Exploration {
     const found = new Map();
     for (const [target, harvest] of harvests) found.set(target, await repeats.settle(harvest));
     const lasting = await repeats.together([...found.values()].flat());
+    const searched = [];
     for (const target of this._targets) {
-      const { qualifiedName, kind, firstLine, lastLine, imports, names } = target;
+      const { qualifiedName, kind, firstLine, lastLine } = target;
       const harvest = harvests.get(target);
       const isAsync = target.isAsync || harvest?.isAsync === true;
       this._tell('callable', { qualifiedName, kind, isAsync, firstLine, lastLine });
       const kept = (found.get(target) ?? []).filter(({ plan }) => lasting.has(plan.id));
       if (harvest && kept.length === 0) this._tell('skipped', { qualifiedName, reason: harvest.reason });
-      for (const { plan, record } of kept)
-        this._tell('observation', observation(target, plan, record, { imports, names }));
+      this._tellAll(target, kept);
+      if (this._planners.has(harvest))
+        searched.push({ target, planner: this._planners.get(harvest), harvest, kept });
     }
+    await this._mutate(searched, repeats);
     this._calls += repeats.calls;
     this._tell('end', { calls: this._calls, incomplete });
+  }
+
+  /** What was told before stays, whatever happens here. */
+  async _mutate(searched, repeats) {
+    const prepared = this._mutants();
+    if (prepared === null) return;
+    const mutation = new Mutation(
+      prepared.mutants,
+      {
+        host: this._host,
+        code: prepared.code,
+        seeds: prepared.seeds,
+        attempt: (plans, harvest, until) => this._try(plans, harvest, until),
+        settle: (calls) => repeats.hold(calls),
+      },
+      this._until,
+      performance.now() - this._started,
+    );
+    const looks = await mutation.run(searched);
+    const lasting = await repeats.together(looks.flatMap(({ kept, finds }) => [...kept, ...finds]));
+    for (const { target, finds } of looks)
+      this._tellAll(
+        target,
+        finds.filter(({ plan }) => lasting.has(plan.id)),
+      );
+    for (const [id, mutants] of mutation.kills) this._tell('kills', { id, mutants });
+  }
+
+  _tellAll(target, calls) {
+    for (const { plan, record } of calls) this._tell('observation', observation(target, plan, record));
   }
 
   _tools() {
@@ -181,57 +233,5 @@ const changesItsObject = ({ plan, record }) =>
   (Object.keys(record.stateAfter).length > 0 || record.value === 'undefined' || CHANGES.test(plan.call));
 const shortest = (kept, count) =>
   kept.toSorted((a, b) => a.plan.args.join().length - b.plan.args.join().length).slice(0, count);
-
-function observation({ qualifiedName, call }, plan, record, { imports, names }) {
-  const {
-    outcome,
-    value,
-    type,
-    message,
-    deliberate,
-    approximate,
-    drained,
-    resultState,
-    stateAfter,
-    argsAfter,
-    arcs,
-    isKnown,
-  } = record;
-  const others =
-    isKnown &&
-    !/^(Error|TypeError|RangeError|SyntaxError|ReferenceError|EvalError|URIError|AggregateError)$/.test(type)
-      ? [type]
-      : [];
-  return {
-    id: plan.id,
-    callable: qualifiedName,
-    setup: plan.setup,
-    receiver: call.includes('.') ? call.slice(0, call.lastIndexOf('.')) : null,
-    call: plan.call,
-    args: plan.args,
-    argNames: plan.argNames,
-    names: [...names, ...others],
-    imports: [
-      ...imports,
-      ...others
-        .map((name) => imports[0]?.replace(/(?:\{ )?[\w$]+(?: \})?(?= (?:from|=))/, `{ ${name} }`))
-        .filter(Boolean),
-    ],
-    outcome,
-    value,
-    type,
-    message,
-    deliberate,
-    approximate,
-    drained,
-    resultState,
-    stateAfter,
-    argsAfter,
-    filesAfter: {},
-    usesFiles: false,
-    stdout: null,
-    arcs,
-  };
-}
 
 module.exports = { Exploration };

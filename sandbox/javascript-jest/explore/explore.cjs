@@ -11,17 +11,19 @@ const { HostProcess } = require('./host-process.cjs');
 const { Inputs } = require('./inputs.cjs');
 const { Exploration } = require('./exploration.cjs');
 const { Shapes } = require('./shapes.cjs');
+const { compileMutants } = require('./mutants.cjs');
+const { Reach } = require('./reach.cjs');
 const { constantsOf, readFacts } = require('./source-facts.cjs');
 const { targetsOf } = require('./targets.cjs');
 
 const DEFAULT_BUDGET_MS = 3_000;
 
 /**
- * @param settings { sourceName, budgetMs? }
- * @param host { emit }; each record has a `record`: importFailure, possibleArcs, callable, observation, skipped, end
+ * @param settings { sourceName, budgetMs?, mutants? }
+ * @param host { emit }; each record has a `record`: importFailure, possibleArcs, callable, observation, skipped, kills, end
  * @returns exit code
  */
-async function explore({ sourceName, budgetMs = DEFAULT_BUDGET_MS }, { emit }) {
+async function explore({ sourceName, budgetMs = DEFAULT_BUDGET_MS, mutants = [] }, { emit }) {
   const until = performance.now() + budgetMs;
   const source = readSource(sourceName);
   const tell = (record, facts) => emit({ record, ...facts });
@@ -43,11 +45,8 @@ async function explore({ sourceName, budgetMs = DEFAULT_BUDGET_MS }, { emit }) {
   const constants = constantsOf(source.tree);
   const defaultName = facts.defaultName ?? camelCase(sourceName);
   // Compiling changes the tree.
-  const { code, counters } = compileSource(
-    source,
-    source.tree,
-    facts.style === 'bare' ? declaredNames(source.tree) : [],
-  );
+  const names = facts.style === 'bare' ? declaredNames(source.tree) : [];
+  const { code, counters } = compileSource(source, source.tree, names);
   const throwingStatements = throwingIn(counters, source);
   const host = new HostProcess({ source: { code, path: source.path, defaultName }, throwingStatements });
   try {
@@ -65,11 +64,29 @@ async function explore({ sourceName, budgetMs = DEFAULT_BUDGET_MS }, { emit }) {
       inputsWith: (instancesOf) => new Inputs(constants, instancesOf, source.isTypeScript),
       tell,
       until,
+      mutants: () => switched(source, mutants, names, counters),
     }).run();
     return 0;
   } finally {
     host.end();
   }
+}
+
+/** What a Mutation works with; null where nothing is to be mutated. */
+function switched(source, mutants, names, counters) {
+  if (mutants.length === 0) return null;
+  const { code, numbers } = compileMutants(source, mutants, names);
+  const reach = new Reach(counters, parse(source));
+  const columnOf = (start) => start - source.text.lastIndexOf('\n', start - 1) - 1;
+  const ready = mutants
+    .filter(({ id }) => numbers.has(id))
+    .map(({ id, line, start }) => ({
+      id,
+      line,
+      number: numbers.get(id),
+      reaching: reach.of({ line, column: columnOf(start) }),
+    }));
+  return { mutants: ready, code, seeds: (line) => reach.seeds(line) };
 }
 
 function readSource(sourceName) {

@@ -4,6 +4,7 @@
 const PER_PATH = 12;
 const MAX_KEPT = 80;
 const NEWS_PER_PATH = 6;
+const MAX_SPARE = 400;
 
 class Harvest {
   /** @param near numbers of the source and their neighbours: where they are an input, the input counts as well as the result */
@@ -12,6 +13,8 @@ class Harvest {
     /** Plans that showed something new, the latest last. */
     this.corpus = [];
     this.kept = new Map();
+    /** Calls that showed nothing of their own; a changed source may tell some of them apart. */
+    this.spare = [];
     this.hung = 0;
     this.news = 0;
     this.isAsync = false;
@@ -65,10 +68,15 @@ class Harvest {
         ? known.size >= PER_PATH || this.kept.size >= MAX_KEPT
         : costOf(this.kept.get(previous)?.plan) <= costOf(plan)
     )
-      return;
+      return this._spare({ plan, record });
+    if (this.kept.has(previous)) this._spare(this.kept.get(previous));
     this.kept.delete(previous);
     known.set(result, plan.id);
     this.kept.set(plan.id, { plan, record });
+  }
+
+  _spare(call) {
+    if (this.spare.length < MAX_SPARE) this.spare.push(call);
   }
 }
 
@@ -86,4 +94,4 @@ const costOf = (plan) =>
     ? Infinity
     : [...plan.args, ...plan.setup].reduce((sum, each) => sum + each.length, plan.setup.length * 10);
 
-module.exports = { Harvest, signatureOf };
+module.exports = { Harvest, costOf, signatureOf };

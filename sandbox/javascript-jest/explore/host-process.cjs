@@ -44,6 +44,22 @@ class HostProcess {
     return records;
   }
 
+  /**
+   * Ids of the calls that notice each mutant by its id; those that were not reached until `until` are missing. A mutant
+   * that ends the process is noticed, by we do not know which.
+   */
+  async mutate({ mutants, ...request }, until) {
+    const kills = new Map();
+    let rest = mutants;
+    for (let left; rest.length > 0 && (left = until - performance.now()) > 0;) {
+      const message = { ask: 'mutate', ...request, mutants: rest, withinMs: left };
+      const answer = await this._with(() => this._ask(message, ({ id, record }) => kills.set(id, record)));
+      if (answer !== null) break;
+      rest = rest.filter(({ id }) => !kills.has(id)).slice(1);
+    }
+    return kills;
+  }
+
   end() {
     this._child?.kill('SIGKILL');
     this._child = null;
@@ -103,4 +119,4 @@ const DIED = {
 /** What of a plan the host needs. */
 const forHost = ({ id, setup, call, args, observers }) => ({ id, setup, call, args, observers });
 
-module.exports = { HostProcess };
+module.exports = { HostProcess, forHost };

@@ -2,6 +2,7 @@
 /** A process of its own in which user code runs: what hangs or grows in it ends it, and nothing else. */
 
 const { Realm, compiled } = require('./realm.cjs');
+const { isToldApart } = require('./told-apart.cjs');
 const { fieldsOf, gettersOf, observe, questionsOf } = require('./observe.cjs');
 
 const NOON = Date.UTC(2024, 0, 15, 12);
@@ -66,9 +67,43 @@ async function run({ plans, withinMs, startMs = NOON, seed = 1, timeZone = 'UTC'
   }
 }
 
+/** Tells of as many of the mutants as there is time for which of the calls notice them. */
+async function mutate({ code, calls, mutants, enough, withinMs }) {
+  const until = performance.now() + withinMs;
+  const changed = compiled({ ...source, code });
+  const known = new Map(calls.map((call) => [call.plan.id, call]));
+  for (const { id, number, ids } of mutants) {
+    if (performance.now() > until) return;
+    const kills = await killsOf(
+      changed,
+      number,
+      ids.map((each) => known.get(each)),
+      enough,
+    );
+    process.send({ id, record: kills });
+  }
+}
+
+async function killsOf(changed, mutant, calls, enough) {
+  const kills = [];
+  let realm;
+  try {
+    realm = new Realm(changed, { ...USUAL, mutant });
+  } catch {
+    // What does not load is noticed by every test.
+    return calls.slice(0, enough).map(({ plan }) => plan.id);
+  }
+  for (const { plan, record } of calls) {
+    const again = await observe(realm, plan, null);
+    if (isToldApart(record, again)) kills.push(plan.id);
+    if (kills.length >= enough || again.outcome === 'hung') break;
+  }
+  return kills;
+}
+
 process.on('message', async ({ ask, ...request }) => {
   try {
-    const answer = await { greet, inspect, run }[ask](request);
+    const answer = await { greet, inspect, mutate, run }[ask](request);
     process.send({ answer: answer ?? null });
   } catch (fault) {
     process.send({

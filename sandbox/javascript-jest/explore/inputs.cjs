@@ -3,7 +3,7 @@
 
 const { IDENTIFIER, keyOf, quoted } = require('./expressions.cjs');
 
-const NUMBERS = [1, 0, -1, 2, 3, 10, 2.5, 100, -7];
+const NUMBERS = [1, 0, -1, 2, 3, 10, 2.5, 100, -7, 1_000, 12_345, 1_000_000, 1_234_567_890];
 const WORDS = [
   'hello',
   '',

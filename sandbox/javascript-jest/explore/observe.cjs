@@ -16,7 +16,7 @@ const INCIDENTAL = new Set(['TypeError', 'ReferenceError', 'SyntaxError', 'Inter
 
 /**
  * @param plan { setup: statements, call: expression with {0} …, args: expressions, observers: expressions }
- * @param throwing ids of the statements that throw
+ * @param throwing ids of the statements that throw; null for a changed source, where every error is told in full, and built-in objects are not looked at
  * @returns record: outcome `returned`, `raised`, `hung` or `unusable` (with a reason), and what was seen
  */
 async function observe(realm, plan, throwing) {
@@ -36,7 +36,7 @@ async function seen(realm, plan, throwing) {
   if (end === null) return { outcome: 'hung' };
   if (realm.reachesOut)
     return { outcome: 'unusable', reason: 'it reaches for files, the network or other programs' };
-  if (realm.run(() => realm.builtIns.areChanged, CALL_MS))
+  if (throwing !== null && realm.run(() => realm.builtIns.areChanged, CALL_MS))
     return { outcome: 'unusable', reason: 'it changes what is built into the language' };
   const drained = end.outcome === 'returned' ? drain(realm, end) : null;
   const arcs = realm.hits();
@@ -133,7 +133,7 @@ function raised(realm, error, arcs, throwing) {
   const isError = Object.prototype.toString.call(error) === '[object Error]' || error instanceof Error;
   if (!isError) return { outcome: 'unusable', reason: 'it throws what is no error' };
   const type = nameOf(error);
-  const deliberate = arcs.some((id) => throwing.has(id));
+  const deliberate = throwing === null || arcs.some((id) => throwing.has(id));
   const own = realm.names.get(type) ?? realm.global[type];
   // An error of Node's own functions comes from another realm, where `toThrow(TypeError)` is not this one.
   const isKnown = typeof own === 'function' && error instanceof own;

@@ -35,11 +35,35 @@ class Planner {
     if (parent.inputs.length === 0) return null;
     const place = Math.floor(this._random() * parent.inputs.length);
     const pool = this._pools[Math.min(place, this._pools.length - 1)] ?? [];
+    const twin = parent.inputs[Math.floor(this._random() * parent.inputs.length)];
+    if (this._random() < 0.1 && this._takes(place, twin))
+      return this._plan(
+        parent.inputs.with(place, this._random() < 0.5 ? twin : varied(twin, this._random, this._inputs)),
+        parent.source,
+      );
     const isSwap = this._random() < 0.3 && pool.length > 0;
     const other = isSwap
       ? pool[Math.floor(this._random() * pool.length)]
       : varied(parent.inputs[place], this._random, this._inputs);
     return this._plan(parent.inputs.with(place, other), parent.source);
+  }
+
+  /** Plans like `parent` with one of the seeds in the place of an input of its kind. */
+  seeded(parent, seeds) {
+    return seeds.flatMap((seed) =>
+      parent.inputs.flatMap((input, place) =>
+        input.t === seed.t && this._takes(place, seed)
+          ? [this._plan(parent.inputs.with(place, seed), parent.source)]
+          : [],
+      ),
+    );
+  }
+
+  /** Whether an input may stand in the place of a parameter, as far as its kind says. */
+  _takes(place, input) {
+    const { parameters } = this._target;
+    const kind = parameters[Math.min(place, parameters.length - 1)]?.shape.kind;
+    return input.t === kind || (!this._inputs.isTyped && /^(number|string|array)$/.test(input.t));
   }
 
   /** Of each parameter the likeliest input. */

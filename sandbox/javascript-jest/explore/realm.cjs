@@ -3,7 +3,7 @@
 
 const vm = require('node:vm');
 const { createRequire, isBuiltin } = require('node:module');
-const { COVERAGE_VARIABLE, OFFER_NAMES } = require('../runner/realm-names.cjs');
+const { COVERAGE_VARIABLE, MUTANT_VARIABLE, OFFER_NAMES } = require('../runner/realm-names.cjs');
 const resolver = require('../runner/resolver.cjs');
 const { BuiltIns } = require('./built-ins.cjs');
 const { isBindable } = require('./expressions.cjs');
@@ -66,14 +66,16 @@ class Realm {
    * Loads the source. @throws what the source throws, or an error with code ERR_SCRIPT_EXECUTION_TIMEOUT.
    *
    * @param source { script, path, name, defaultName } as compiled by `compiled`
+   * @param settings `mutant`: number of the change that is in force, where some are compiled in
    */
-  constructor(source, { startMs, seed }) {
+  constructor(source, { startMs, seed, mutant = -1 }) {
     this._source = source;
     this.time = new VirtualTime(startMs, seed);
     this._context = vm.createContext({}, { microtaskMode: 'afterEvaluate' });
     this.global = vm.runInContext('globalThis', this._context);
     for (const name of LENT) this.global[name] = globalThis[name];
     this.global.global = this.global;
+    Object.defineProperty(this.global, MUTANT_VARIABLE, { value: mutant });
     this.global.process = processOf(() => this._refuse());
     const furnish = FURNISH.runInContext(this._context);
     const { jest, watch } = furnish(this.time, () => this._refuse());

@@ -29,6 +29,17 @@ class Repeats {
     return [...kept.filter(isSame), ...fixed];
   }
 
+  /** @returns those of the calls that hold elsewhere as they are */
+  async hold(calls) {
+    const again = await this._run(
+      calls.map(({ plan }) => plan),
+      ELSEWHERE,
+    );
+    return calls.filter(
+      ({ plan, record }) => again.has(plan.id) && signatureOf(again.get(plan.id)) === signatureOf(record),
+    );
+  }
+
   /** @returns ids of the calls that hold after one another as well, whichever comes first, in a source that is loaded once */
   async together(all) {
     let lasting = all;

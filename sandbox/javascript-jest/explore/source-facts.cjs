@@ -4,6 +4,7 @@
 const { babel } = require('../bundled/babel.cjs');
 
 const MAX_TEXT = 40;
+const MAX_ALTERNATIVES = 24;
 const isFunction = (node) =>
   /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node?.type ?? '');
 const isClass = (node) => /^Class(Declaration|Expression)$/.test(node?.type ?? '');
@@ -120,17 +121,20 @@ function constantsOf(tree) {
   const texts = [...strings].filter(
     (each) => each.length > 0 && each.length <= MAX_TEXT && each !== 'use strict',
   );
-  return { numbers: [...numbers].slice(0, 24), strings: texts.slice(0, 40) };
+  return { numbers: [...numbers].slice(0, 24), strings: texts.slice(0, 60) };
 }
 
-/** Texts that a regular expression may well match: the first alternative of all, each repetition once and twice. */
+/** Texts that a regular expression may well match: each repetition once and twice, then every alternative. */
 function samplesOf(pattern) {
-  return [1, 2].map((times) => sample(pattern, times)).filter((each) => each !== null);
+  const others = Math.min(MAX_ALTERNATIVES, pattern.split('|').length - 1);
+  const turns = Array.from({ length: others }, (_, turn) => [1, turn + 1]);
+  const made = [[1, 0], [2, 0], ...turns].map(([times, turn]) => sample(pattern, times, turn));
+  return [...new Set(made.filter((each) => each !== null))];
 }
 
 const CLASSES = { d: '1', w: 'a', s: ' ', D: 'a', W: '-', S: 'a', b: '', B: '', n: '\n', t: '\t', r: '\r' };
 
-function sample(pattern, times) {
+function sample(pattern, times, turn) {
   let at = 0;
   const atom = () => {
     const character = pattern[at++];
@@ -155,27 +159,25 @@ function sample(pattern, times) {
     return isLook ? '' : inside;
   };
   const sequence = () => {
-    let made = '';
-    let isDone = false;
+    const alternatives = [''];
     while (at < pattern.length && pattern[at] !== ')') {
       if (pattern[at] === '|') {
-        isDone = true;
+        alternatives.push('');
         at += 1;
         continue;
       }
       const one = atom();
       const repeated = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})\??/.exec(pattern.slice(at));
       at += repeated?.[0].length ?? 0;
-      if (!isDone)
-        made +=
-          repeated === null || repeated[0][0] === '?'
-            ? one
-            : one.repeat(Math.min(20, Number(repeated[1] ?? times)));
+      alternatives[alternatives.length - 1] +=
+        repeated === null || repeated[0][0] === '?'
+          ? one
+          : one.repeat(Math.min(20, Number(repeated[1] ?? times)));
     }
-    return made;
+    return alternatives[turn % alternatives.length];
   };
   const made = sequence();
   return at >= pattern.length ? made : null;
 }
 
-module.exports = { constantsOf, hiddenMembers, readFacts };
+module.exports = { constantsOf, hiddenMembers, readFacts, samplesOf };

@@ -83,6 +83,7 @@ const CONVERSIONS = {
   encodeURIComponent: 'string',
   decodeURIComponent: 'string',
   Number: 'string',
+  String: 'string',
 };
 
 /** @returns a shape, or a union of those that something speaks for, the likeliest first */
@@ -125,6 +126,8 @@ const shapeOf = (kind, fields) => {
         [...fields].map(([name, kinds]) => [name, { shape: fieldShape(name, kinds), isOptional: true }]),
       ),
     };
+  if (kind === 'pairs')
+    return { kind: 'array', of: { kind: 'tuple', of: [{ kind: 'number' }, { kind: 'number' }] } };
   return kind === 'array' ? { kind: 'array', of: { kind: 'any' } } : { kind };
 };
 
@@ -144,7 +147,9 @@ function look(node, above, name, add, fields) {
   if (!isName(node, name)) return;
   const parent = above.at(-1);
   const outer = above.at(-2);
-  if (parent.type === 'MemberExpression' && parent.object === node) return member(parent, outer, add, fields);
+  if (isMember(parent) && parent.object === node) return member(parent, outer, add, fields);
+  if (parent.type === 'VariableDeclarator' && parent.init === node && parent.id.type === 'ObjectPattern')
+    return parent.id.properties.forEach(({ key, value }) => key && fields.set(key.name, kindsOf(value)));
   if (parent.type === 'CallExpression' || parent.type === 'NewExpression') return argument(node, parent, add);
   if (parent.type === 'UnaryExpression' && parent.operator === 'typeof') {
     const literal = [outer?.left, outer?.right].find((each) => each?.type === 'StringLiteral');
@@ -161,16 +166,31 @@ function look(node, above, name, add, fields) {
   return undefined;
 }
 
+/** What a default says of a field that is taken out of a parameter. */
+const kindsOf = (value) => {
+  const kind = value?.type === 'AssignmentPattern' ? KIND_OF_LITERAL[value.right.type] : undefined;
+  return new Set(kind ? [kind] : []);
+};
+
+const isMember = (node) => /^(Optional)?MemberExpression$/.test(node?.type ?? '');
+
 function member(parent, outer, add, fields) {
+  if (
+    parent.computed &&
+    isMember(outer) &&
+    outer.object === parent &&
+    outer.property.type === 'NumericLiteral'
+  )
+    return add('pairs');
   if (parent.computed) return parent.property.type === 'StringLiteral' ? add('record') : add('array');
   const field = parent.property.name;
-  const isCalled = outer?.type === 'CallExpression' && outer.callee === parent;
+  const isCalled = /^(Optional)?CallExpression$/.test(outer?.type ?? '') && outer.callee === parent;
   if (isCalled) return add(KIND_OF_METHOD.get(field));
   if (field === 'length') return (add('array'), add('string'));
   if (field === 'size') return add('map');
   const kinds = fields.get(field) ?? new Set();
   if (outer?.type === 'BinaryExpression') compared(parent, outer, (kind) => kind && kinds.add(kind));
-  if (outer?.type === 'MemberExpression' && !outer.computed) {
+  if (isMember(outer) && !outer.computed) {
     const kind =
       KIND_OF_METHOD.get(outer.property.name) ?? (outer.property.name === 'length' ? 'array' : undefined);
     if (kind) kinds.add(kind);

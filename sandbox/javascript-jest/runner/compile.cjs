@@ -18,9 +18,13 @@ function compileSource(file, tree, names) {
     coverageVariable: COVERAGE_VARIABLE,
     onCover: (_path, data) => (counters = data),
   };
-  const offer = names.length > 0 ? [[prepend, { statement: offerNames(names) }]] : [];
-  return { ...compile(file, tree, [[istanbul, coverage], ...offer]), counters };
+  return { ...compile(file, tree, [[istanbul, coverage], ...offering(names)]), counters };
 }
+
+/** The code of a source as `compileSource` has it, without counters. */
+const compilePlain = (file, tree, names) => compile(file, tree, offering(names)).code;
+
+const offering = (names) => (names.length > 0 ? [[prepend, { statement: offerNames(names) }]] : []);
 
 /** @param sourceRequest module to load first because the suite uses its names without an import, or null */
 function compileSuite(file, tree, sourceRequest) {
@@ -80,4 +84,4 @@ function importMeta({ template }) {
   };
 }
 
-module.exports = { compileSource, compileSuite };
+module.exports = { compilePlain, compileSource, compileSuite };

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from .harvest import Harvest
 from .hosts import Host, forked_host, fresh_host
+from .mutants import Reach
+from .mutation import Mutation, slim
 from .plans import Planner
 from .syntax import SourceFacts, possible_branches, read_source
 from .verification import Verification
@@ -18,6 +20,7 @@ _PATIENT_DEADLINE_S = 1.5
 _CHUNKS = (4, 24, 60)
 _MUTATION_ROUNDS = 6
 _ROUND_SIZE = 40
+_SEEDED = 80
 _MAX_OBJECTS = 12
 Emit = Callable[[dict], None]
 
@@ -25,8 +28,9 @@ Emit = Callable[[dict], None]
 def explore(module_name: str, settings: dict, emit: Emit) -> None:
     """Explores `<module_name>.py` of the working directory and emits one record per finding.
 
-    `settings["budgetMs"]` bounds the wall time in milliseconds. What each `record` is: `importFailure`, `callable`,
-    `observation`, `retracted` (ids of observations that did not hold in the end), `skipped`, `possibleArcs` and, last,
+    `settings["budgetMs"]` bounds the wall time in milliseconds; `settings["mutants"]` are changes of the source to tell
+    observations by. What each `record` is: `importFailure`, `callable`, `observation`, `retracted` (ids of observations
+    that did not hold in the end), `kills` (mutants that an observation notices), `skipped`, `possibleArcs` and, last,
     `end`. Never raises because of what the source does.
     """
     filename = os.path.abspath(f"{module_name}.py")
@@ -53,7 +57,7 @@ def explore(module_name: str, settings: dict, emit: Emit) -> None:
     else:
         branches = possible_branches(compile(facts.tree, filename, "exec"))
         emit({"record": "possibleArcs", "arcs": [f"{a}->{b}" for a, b in sorted(branches)]})
-        _Exploration(source, filename, module_name, facts, emit, until).run()
+        _Exploration(source, filename, module_name, facts, emit, until).run(settings.get("mutants", []))
 
 
 class _Exploration:
@@ -62,11 +66,12 @@ class _Exploration:
     ) -> None:
         self._source, self._filename, self._module_name = source, filename, module_name
         self._facts, self._emit, self._until = facts, emit, until
+        self._started = time.monotonic()
         self._calls = 0
         self._observations = 0
         self._may_wait = "sleep" in source or "wait" in source
 
-    def run(self) -> None:
+    def run(self, mutants: list[dict]) -> None:
         self._host = forked_host(self._source, self._filename, self._module_name)
         fresh = [fresh_host(self._filename, self._module_name, seed, seed == 2) for seed in (1, 2)]
         try:
@@ -76,19 +81,21 @@ class _Exploration:
                 return
             for host in fresh:
                 host.greeting(5.0)
-            self._explore(greeting["targets"], greeting["skipped"], fresh)
+            self._explore(greeting["targets"], greeting["skipped"], fresh, mutants)
         finally:
             for host in (self._host, *fresh):
                 host.close()
 
-    def _explore(self, targets: list[dict], skipped: list[dict], fresh: list[Host]) -> None:
+    def _explore(
+        self, targets: list[dict], skipped: list[dict], fresh: list[Host], mutants: list[dict]
+    ) -> None:
         for target in targets:
             wanted = ("qualifiedName", "kind", "isAsync", "firstLine", "lastLine")
             self._emit({"record": "callable", **{name: target[name] for name in wanted}})
         for left_out in skipped:
             self._emit({"record": "skipped", **left_out})
         verification = Verification(fresh, self._facts, self._emit)
-        incomplete = None
+        incomplete, searched = None, []
         built: dict[str, list[dict]] = {}
         for position, target in enumerate(targets):
             if target["receivers"]:
@@ -108,12 +115,31 @@ class _Exploration:
             # A third of the time stays for the repeats; a quick target leaves its share to the rest.
             share = max(0.15, left * 0.67 / (len(targets) - position))
             siblings = [t for t in targets if t["owner"] and t["owner"] == target["owner"]]
-            harvest = self._harvest(target, siblings, time.monotonic() + min(share, left * 0.6))
+            planner, harvest = Planner(target, siblings), Harvest(target)
+            self._fill(planner, harvest, time.monotonic() + min(share, left * 0.6))
+            searched.append((planner, harvest))
             self._revive()
             self._calls += verification.settle(harvest, self._host, self._until)
             self._revive()
         verification.settle_all(self._until)
+        if mutants:
+            self._mutate(mutants, searched, verification)
         self._emit({"record": "end", "calls": self._calls, "incomplete": incomplete})
+
+    def _mutate(
+        self, mutants: list[dict], searched: list[tuple[Planner, Harvest]], verification: Verification
+    ) -> None:
+        mutation = Mutation(mutants, Reach(self._facts.tree), verification, self._living_host)
+        found = len(verification.kept())
+        spent_s = time.monotonic() - self._started
+        self._calls += mutation.run(searched, self._try, self._until, spent_s)
+        if len(verification.kept()) > found:
+            verification.settle_all(self._until)
+        mutation.report(self._emit)
+
+    def _living_host(self) -> Host:
+        self._revive()
+        return self._host
 
     def _revive(self) -> None:
         if not self._host.alive:
@@ -144,8 +170,7 @@ class _Exploration:
         ]
         return sound[:_MAX_OBJECTS]
 
-    def _harvest(self, target: dict, siblings: list[dict], until: float) -> Harvest:
-        planner, harvest = Planner(target, siblings), Harvest(target)
+    def _fill(self, planner: Planner, harvest: Harvest, until: float) -> None:
         base = planner.base()
         first, rest = base[0], base
         for size in (*_CHUNKS, *([_CHUNKS[-1]] * 10)):
@@ -157,16 +182,20 @@ class _Exploration:
         if not harvest.kept and harvest.hung:
             if self._may_wait:
                 self._try([dict(first)], planner, harvest, until + _PATIENT_DEADLINE_S, _PATIENT_DEADLINE_S)
-            return harvest
+            return
+        if harvest.corpus and not harvest.hopeless and time.monotonic() < until:
+            # Pools are too long to try all texts of the source by themselves.
+            seeded = planner.seeded(harvest.corpus[0], harvest.target["texts"])
+            self._try(seeded[:_SEEDED], planner, harvest, until)
         quiet = 0
         for _ in range(_MUTATION_ROUNDS):
             if quiet >= 2 or harvest.hopeless or time.monotonic() > until or not harvest.corpus:
                 break
             news = harvest.news
-            plans = [planner.mutate(harvest.parent(turn), target["fragments"]) for turn in range(_ROUND_SIZE)]
+            fragments = harvest.target["fragments"]
+            plans = [planner.mutate(harvest.parent(turn), fragments) for turn in range(_ROUND_SIZE)]
             self._try([p for p in plans if p], planner, harvest, until)
             quiet = 0 if harvest.news > news else quiet + 1
-        return harvest
 
     def _try(
         self,
@@ -179,14 +208,10 @@ class _Exploration:
         for plan in plans:
             plan["id"] = self._observations = self._observations + 1
             plan["deadlineS"] = deadline_s
-        slimmer = [_slim(plan) for plan in plans]
+        slimmer = [slim(plan) for plan in plans]
         records = self._host.run(slimmer, deadline_s, until + 1.0, trace=True, isolate=True)
         self._calls += len(records)
         self._revive()
         for plan in plans:
             if plan["id"] in records:
                 planner.learn(plan, harvest.add(plan, records[plan["id"]]))
-
-
-def _slim(plan: dict) -> dict:
-    return {name: plan[name] for name in ("id", "kind", "setup", "receiver", "template", "args", "observers")}

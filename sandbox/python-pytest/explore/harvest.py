@@ -6,6 +6,7 @@ from collections import Counter
 
 PER_PATH = 12
 MAX_KEPT = 80
+MAX_SPARE = 400
 # Further results of a known path are kept, but say nothing new on where to look next.
 _NEWS_PER_PATH = 6
 _INCIDENTAL = {
@@ -21,6 +22,8 @@ class Harvest:
         self.target = target
         self.corpus: list[dict] = []
         self.kept: dict[int, tuple[dict, dict]] = {}
+        # Calls that showed nothing of their own; a changed source may tell some of them apart.
+        self.spare: list[tuple[dict, dict]] = []
         self.reasons: Counter[str] = Counter()
         self.hung = 0
         self.news = 0
@@ -74,13 +77,19 @@ class Harvest:
         previous = known.get(result)
         if previous is None:
             if len(known) >= PER_PATH or len(self.kept) >= MAX_KEPT:
+                self._spare(plan, record)
                 return
         elif _cost(self.kept[previous][0]) <= _cost(plan):
+            self._spare(plan, record)
             return
         else:
-            del self.kept[previous]
+            self._spare(*self.kept.pop(previous))
         known[result] = plan["id"]
         self.kept[plan["id"]] = (plan, record)
+
+    def _spare(self, plan: dict, record: dict) -> None:
+        if len(self.spare) < MAX_SPARE:
+            self.spare.append((plan, record))
 
     def _says_something(self, record: dict) -> bool:
         if record["outcome"] == "raised" or record["value"] is not None or record["resultState"]:

@@ -14,6 +14,7 @@ import types
 
 from .calls import Caller
 from .channel import ChannelClosed, DeadlineExpired, LineReader, send, write_all
+from .mutant_runs import run_mutants
 from .syntax import read_source
 from .targets import find_targets
 
@@ -58,7 +59,12 @@ def _serve(source: str, filename: str, module_name: str, request_fd: int, answer
     requests = LineReader(request_fd)
     while True:
         batch = requests.read(time.monotonic() + 600)
-        _run_batch(caller, batch, answer_fd)
+        if "mutants" in batch:
+            run_mutants(
+                source, filename, module_name, facts, directory, batch, answer_fd, _confine, _end_child
+            )
+        else:
+            _run_batch(caller, batch, answer_fd)
         send(answer_fd, {"done": True})
 
 
@@ -117,8 +123,7 @@ def _run_batch(caller: Caller, batch: dict, answer_fd: int) -> None:
 
 def _run_child(caller: Caller, plans: list[dict], batch: dict, writer_fd: int) -> None:
     try:
-        os.setsid()
-        _limit_memory(_CALL_MEMORY_BYTES)
+        _confine()
         for plan in plans:
             record = caller.run(plan, batch["deadlineS"], batch["trace"], batch.get("diagnose", False))
             send(writer_fd, {"id": plan["id"], **record})
@@ -128,6 +133,11 @@ def _run_child(caller: Caller, plans: list[dict], batch: dict, writer_fd: int) -
     except BaseException:
         os._exit(1)
     os._exit(0)
+
+
+def _confine() -> None:
+    os.setsid()
+    _limit_memory(_CALL_MEMORY_BYTES)
 
 
 def _limit_memory(more_bytes: int) -> None:
@@ -159,8 +169,7 @@ def _relay(
         write_all(answer_fd, line + b"\n")
         settled += 1
         hung += b'"outcome": "hung"' in line[:400]
-    _kill_group(child)
-    os.waitpid(child, 0)
+    _end_child(child)
     if not fate:
         return settled, hung
     record = {"id": plans[settled]["id"], "outcome": "hung", "dirty": False}
@@ -170,10 +179,11 @@ def _relay(
     return settled + 1, hung + (fate == "hung")
 
 
-def _kill_group(child: int) -> None:
+def _end_child(child: int) -> None:
     # The group as well: the call may have started processes of its own.
     for kill in (os.killpg, os.kill):
         try:
             kill(child, signal.SIGKILL)
         except ProcessLookupError:
             continue
+    os.waitpid(child, 0)

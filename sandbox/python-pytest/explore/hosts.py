@@ -53,6 +53,19 @@ class Host:
             self.close()
             return records
 
+    def try_mutants(self, batch: dict, until: float) -> dict[str, list[int]]:
+        """Ids of the calls that tell each mutant from the source; mutants not reached before `until` are missing."""
+        kills: dict[str, list[int]] = {}
+        if not self.alive:
+            return kills
+        try:
+            send(self._request_fd, batch)
+            while "done" not in (answer := self._answers.read(until)):
+                kills[answer["mutant"]] = [number for number in answer["kills"] if isinstance(number, int)]
+        except (ChannelClosed, DeadlineExpired, KeyError, TypeError):
+            self.close()
+        return kills
+
     def close(self) -> None:
         if not self.alive:
             return

@@ -39,6 +39,7 @@ class Literals:
     bytes_: list[bytes] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     lengths: list[int] = field(default_factory=list)
+    odd_floats: list[str] = field(default_factory=list)
 
     def near(self) -> list[str]:
         """Expressions at and beside the numbers of the code, where a wrong comparison would show."""
@@ -132,6 +133,8 @@ def _call(found: Literals, node: ast.Call) -> None:
     if not isinstance(node.func, ast.Attribute):
         return
     name = node.func.attr
+    if name in ("isinf", "isnan", "isfinite"):
+        found.odd_floats = ["float('inf')", "float('-inf')", "float('nan')"]
     for sample in _CHARACTER_TESTS.get(name, []):
         _add(found.strings, sample)
     texts = [text for argument in node.args[:2] for text in _texts(argument) if len(text) <= 60]

@@ -108,10 +108,20 @@ class Planner:
             code = code.replace("{%d}" % place, text)
         return code if len(code) <= 80 and "calls" not in code else None
 
+    def seeded(self, plan: dict, seeds: list[str]) -> list[dict]:
+        """Neighbours of `plan` that have one of the seeds in the place of a value of its kind."""
+        rows = [
+            [*plan["row"][:place], seed, *plan["row"][place + 1 :]]
+            for seed in seeds
+            for place, text in enumerate(plan["row"])
+            if text is not None and variety(text) == variety(seed)
+        ]
+        return [found for row in rows if (found := self._plan(row, plan["object"], list(plan["steps"])))]
+
     def mutate(self, plan: dict, fragments: list[str]) -> dict | None:
         """A neighbour of `plan`, or None when it was made before."""
         row, steps, receiver = list(plan["row"]), list(plan["steps"]), plan["object"]
-        moves = ["value"] * 4 * bool(row) + ["object", "step", "drop"] * bool(receiver["setup"])
+        moves = ["value"] * 4 * bool(row) + ["same"] * (len(row) > 1) + ["object", "step", "drop"] * bool(receiver["setup"])
         if not moves:
             return None
         for _ in range(self._random.choice((1, 1, 2))):
@@ -119,6 +129,10 @@ class Planner:
             if move == "value":
                 place = self._random.randrange(len(row))
                 row[place] = self._new_value(place, row[place], fragments)
+            elif move == "same":
+                place, other = self._random.sample(range(len(row)), 2)
+                if row[other] is not None and variety(row[other]) == variety(row[place] or ""):
+                    row[place] = row[other]
             elif move == "object":
                 receiver = self._random.choice(self._receivers)
                 if receiver["setup"] and self._random.random() < 0.4:

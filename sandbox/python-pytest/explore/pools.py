@@ -167,7 +167,8 @@ class Pools:
     def _floats(self) -> list[str]:
         near = [float(n) for n in self.literals.numbers]
         steps = [n + step for n in near for step in (0.0, 1.0, -1.0)]
-        return [repr(n) for n in dict.fromkeys([1.5, 0.0, 2.0, -1.0, *steps[:45], 10.0, 0.25, 100.0])]
+        plain = [repr(n) for n in dict.fromkeys([1.5, 0.0, 2.0, -1.0, *steps[:45], 10.0, 0.25, 100.0])]
+        return [*plain[:4], *self.literals.odd_floats, *plain[4:]]
 
     def _strings(self) -> list[str]:
         sized = [("abcdefghij" * 31)[:length] for length in self.literals.lengths]

@@ -9,16 +9,18 @@ from re import _parser as parser
 
 _PREFERRED = "abcdefgh123ABC -_." + string.printable
 
+_MAX_VARIANTS = 16
+
 
 def regex_samples(pattern: str) -> list[str]:
-    """Up to three texts; only those that really match. Empty for what is no pattern."""
+    """Up to three texts, or one for each of its alternatives; only those that really match. Empty for what is no pattern."""
     try:
         compiled = re.compile(pattern)
         tree = parser.parse(pattern)
     except (re.error, OverflowError, RecursionError, ValueError):
         return []
     found = []
-    for variant in range(3):
+    for variant in range(max(3, min(_MAX_VARIANTS, pattern.count("|") + 1))):
         try:
             text = _sequence(tree, variant)
         except (RecursionError, KeyError):
@@ -50,7 +52,7 @@ def _one(op, value, variant: int, position: int) -> str:
         return _sequence(value[3], variant)
     if op in (codes.MAX_REPEAT, codes.MIN_REPEAT) or op.name == "POSSESSIVE_REPEAT":
         low, high, inner = value
-        times = min(max(low, variant if variant < 2 else 3), high if high is not codes.MAXREPEAT else 8)
+        times = min(max(low, (0, 1, 3)[variant % 3]), high if high is not codes.MAXREPEAT else 8)
         return "".join(_sequence(inner, variant + i) for i in range(times))
     return ""
 

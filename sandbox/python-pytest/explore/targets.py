@@ -156,7 +156,7 @@ class _Finder:
             "owner": qualified.rpartition(".")[0] if kind not in ("function", "constructor") else "",
             "isAsync": inspect.iscoroutinefunction(unwrapped) or inspect.isasyncgenfunction(unwrapped),
             "firstLine": first, "lastLine": last, "parameters": parameters,
-            "fragments": pools.literals.strings[:12], "near": pools.literals.near(),
+            "fragments": pools.literals.strings[:12], "texts": list(map(repr, pools.literals.strings)), "near": pools.literals.near(),
         })  # fmt: skip
 
     def _parameters(self, function, pools: Pools, node, skip_first: bool, qualified: str) -> list[dict]:

@@ -62,7 +62,8 @@ def _other_constant(value: object, fragments: list[str], chance: random.Random) 
         return not value
     if isinstance(value, int):
         # A negative literal would print as such inside the unary minus it may already stand in.
-        return abs(chance.choice([value + 1, value - 1, value * 2, 0, value + 10, value // 2, value * 10]))
+        nearby = [value + 1, value - 1, value * 2, 0, value + 10, value // 2, value * 10]
+        return abs(chance.choice([*nearby, value * 1000] if value < 10**18 else nearby))
     if isinstance(value, float):
         return abs(chance.choice([value + 1, value / 2, value * 2, 0.0, value + 0.25, value * 10]))
     if isinstance(value, bytes):

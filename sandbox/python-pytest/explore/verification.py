@@ -41,13 +41,7 @@ class Verification:
             if all(e in together for e in held):
                 held = together
             unstable += [e for e in dirty if e not in held]
-        sound = 0
-        for plan, record in held:
-            observation = self._observation(plan, record)
-            if observation is not None:
-                sound += 1
-                self._kept[plan["id"]] = (plan, record)
-                self._emit({"record": "observation", **observation})
+        sound = len(self._tell(held))
         if not sound or len(unstable) > len(held):
             self._emit(
                 {
@@ -57,6 +51,25 @@ class Verification:
                 }
             )
         return calls
+
+    def kept(self) -> list[tuple[dict, dict]]:
+        return list(self._kept.values())
+
+    def take(self, entries: list[tuple[dict, dict]], host: Host, until: float) -> tuple[set[int], int]:
+        """Emits further observations that held in all processes: their ids, and the calls made."""
+        clean = [e for e in entries if not e[1]["dirty"]]
+        held, made = self._held(clean, host, until) if clean else ([], 0)
+        return self._tell(held), made
+
+    def _tell(self, held: list[tuple[dict, dict]]) -> set[int]:
+        told = set()
+        for plan, record in held:
+            observation = self._observation(plan, record)
+            if observation is not None:
+                told.add(plan["id"])
+                self._kept[plan["id"]] = (plan, record)
+                self._emit({"record": "observation", **observation})
+        return told
 
     def settle_all(self, until: float) -> None:
         """Repeats everything kept in one process, in two other orders; what does not hold is retracted."""
@@ -68,6 +81,7 @@ class Verification:
         alive = {plan["id"] for plan, _ in entries}
         fallen = [number for number in self._kept if number not in alive]
         if fallen:
+            self._kept = {number: entry for number, entry in self._kept.items() if number in alive}
             self._emit({"record": "retracted", "ids": fallen})
 
     def _held(self, entries: list[tuple[dict, dict]], host: Host, until: float) -> tuple[list, int]:

@@ -27,7 +27,7 @@ describe(VerifiedSuites.name, () => {
     Logger.overrideLogger(false);
     recorded.length = 0;
     recordFailure = null;
-    writer = new CharacterizationWriter(new StagedWorker({}));
+    writer = new CharacterizationWriter(new StagedWorker({}), trees);
     worker = new StagedWorker({
       test_good: { lines: [2], run: ({ source }) => (isHarmed(source) ? 'failed' : 'passed') },
       test_bad: { lines: [2], run: () => ({ failed: 'AssertionError: assert 1 == 2' }) },

@@ -20,6 +20,11 @@ describe(jobWithin.name, () => {
     expect(explorationJob(request).settings).toMatchObject({ sourceName: 'solution' });
   });
 
+  it('should hand on the mutants', () => {
+    const mutants = [{ id: 'm0', line: 1, start: 4, end: 5, replacement: '2' }];
+    expect(explorationJob({ ...request, mutants }).settings).toMatchObject({ mutants });
+  });
+
   it('should leave part of the wall time for starting and for calls that hang', () => {
     const job = explorationJob({ ...request, limits: { wallMs: 5000 } });
     expect(job.limits.wallMs).toBe(5000);

@@ -11,14 +11,14 @@ const PLANNED_SHARE = 0.6;
 
 /** The sandbox job that explores a source, within the operator's `caps`. */
 export function explorationJob(request: ExplorationRequest, caps: Readonly<RunLimits>): SandboxJob {
-  const { runtime, source, sourceName = DEFAULT_SOURCE_NAME } = request;
+  const { runtime, source, sourceName = DEFAULT_SOURCE_NAME, mutants = [] } = request;
   const limits = sandboxLimits(runtime, request.limits, caps);
   const budgetMs = Math.floor(limits.wallMs * PLANNED_SHARE);
   return {
     runtime,
     mode: 'explore',
     files: { [`${sourceName}${path.extname(RUNTIMES[runtime].sourceFile)}`]: source },
-    settings: { sourceName, budgetMs },
+    settings: { sourceName, budgetMs, mutants },
     limits,
   };
 }

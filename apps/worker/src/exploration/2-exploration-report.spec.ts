@@ -76,7 +76,14 @@ describe(readExploration.name, () => {
     expect(observations.map(({ value }) => value)).toEqual(['3.0']);
   });
 
+  it('should say which mutants an observation kills', () => {
+    const kills = { record: 'kills', id: 1, mutants: ['m1', 4, 'm7'] };
+    const { observations } = read([observation(1), observation(2), kills, end]);
+    expect(observations.map((one) => one.kills)).toEqual([['m1', 'm7'], undefined]);
+  });
+
   it.each([
+    ['kills that are no list', { record: 'kills', id: 2, mutants: 'all' }],
     ['no object', 'text'],
     ['null', null],
     ['a field of another type', observation(1, { args: [4] })],

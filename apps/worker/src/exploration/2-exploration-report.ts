@@ -13,6 +13,7 @@ import {
   idOf,
   idsOf,
   isRecord,
+  mutantsOf,
   read,
   textOf,
   type ExplorationRecord,
@@ -38,6 +39,7 @@ export function readExploration(runtime: RuntimeId, run: SandboxRun): Exploratio
   const of = (name: string): ExplorationRecord[] => records.filter(({ record }) => record === name);
   const retracted = new Set(of('retracted').flatMap(idsOf));
   const kept = of('observation').filter((record) => !retracted.has(idOf(record)));
+  const kills = new Map(of('kills').map((record) => [idOf(record), mutantsOf(record)]));
   const [failure] = of('importFailure').flatMap((record) => read(ImportFailure, record));
   const [home] = of('package');
   const end = of('end').at(-1);
@@ -47,7 +49,9 @@ export function readExploration(runtime: RuntimeId, run: SandboxRun): Exploratio
     importFailure: failure ?? null,
     ...(home ? { packageName: textOf(home['name']) ?? '' } : {}),
     callables: of('callable').flatMap((record) => read(ExploredCallable, record)),
-    observations: kept.slice(0, MAX_OBSERVATIONS).flatMap((record) => read(Observation, record)),
+    observations: kept
+      .slice(0, MAX_OBSERVATIONS)
+      .flatMap((record) => read(Observation, { ...record, kills: kills.get(idOf(record)) })),
     skipped: of('skipped').flatMap((record) => read(SkippedCallable, record)),
     incomplete: end || failure ? textOf(end?.['incomplete']) : ENDED_EARLY[run.end],
     possibleArcs: of('possibleArcs').flatMap(arcsOf),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Exploration, Observation, RuntimeId } from '@tester/contracts';
+import type { Exploration, ExplorationMutant, Observation, RuntimeId } from '@tester/contracts';
 import { ExplorationApp } from './spec/exploration-app';
 
 // Real sandboxes, and the most time a caller may ask for: what is found must not depend on how busy the machine is.
@@ -172,6 +172,46 @@ describe('exploration of JavaScript and TypeScript', () => {
       callables: [],
       observations: [],
       incomplete: null,
+    });
+  });
+
+  describe('given mutants of the source', () => {
+    const SOURCE = [
+      'const LIMIT = 10;',
+      'export function grade(points: number): string | number {',
+      "  if (points > 57) return 'pass';",
+      '  let left = points;',
+      '  while (left > LIMIT) left -= 1;',
+      '  return left;',
+      '}',
+      'export const bonus = (points: number) => ({ points: points + 1 });',
+      '',
+    ].join('\n');
+    const mutant = (id: string, original: string, replacement: string): ExplorationMutant => {
+      const start = SOURCE.indexOf(original);
+      const line = SOURCE.slice(0, start).split('\n').length;
+      return { id, line, start, end: start + original.length, replacement };
+    };
+
+    it('should say which calls notice them, also where they hang, end or do not load', async () => {
+      const mutants = [
+        mutant('boundary', '>', '>='),
+        mutant('constant', '10', '11'),
+        mutant('endless', 'left -= 1', 'left -= 0'),
+        mutant('deadly', "'pass'", 'undefined'),
+        mutant('unloadable', '10', 'nowhere'),
+        mutant('arrow', '({ points: points + 1 })', 'undefined'),
+        mutant('equivalent', 'left > LIMIT', 'LIMIT < left'),
+      ];
+      const { observations, incomplete } = await app.explore({
+        runtime: 'typescript-jest', source: SOURCE, sourceName: 'school', limits: AMPLE, mutants,
+      }); // prettier-ignore
+      expect(incomplete).toBeNull();
+      const killers = (id: string): string[] =>
+        observations.filter(({ kills = [] }) => kills.includes(id)).map(({ args }) => args.join());
+      expect(killers('boundary')).toEqual(['57']);
+      for (const { id } of mutants.slice(1, 6)) expect([id, killers(id)]).not.toEqual([id, []]);
+      expect(killers('equivalent')).toEqual([]);
     });
   });
 });

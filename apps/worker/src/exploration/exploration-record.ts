@@ -22,8 +22,12 @@ export const idOf = ({ id }: ExplorationRecord): number => (isNumber(id) ? id : 
 export const idsOf = ({ ids }: ExplorationRecord): number[] =>
   Array.isArray(ids) ? ids.filter(isNumber) : [];
 
-export const arcsOf = ({ arcs }: ExplorationRecord): string[] =>
-  Array.isArray(arcs) ? arcs.filter((arc): arc is string => typeof arc === 'string') : [];
+export const arcsOf = ({ arcs }: ExplorationRecord): string[] => textsOf(arcs);
+
+export const mutantsOf = ({ mutants }: ExplorationRecord): string[] => textsOf(mutants);
+
+const textsOf = (list: unknown): string[] =>
+  Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : [];
 
 export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Exploration, Observation } from '@tester/contracts';
+import type { Exploration, ExplorationMutant, Observation } from '@tester/contracts';
 import { ExplorationApp } from './spec/exploration-app';
 
 /** The most a caller may ask for: what is found must not depend on how busy the machine is. */
@@ -173,5 +173,43 @@ describe('exploring a source in a real sandbox', () => {
   it('should refuse a caller without the token', async () => {
     const response = await fetch(`${app.url}/explorations`, { method: 'POST' });
     expect(response.status).toBe(401);
+  });
+
+  describe('given mutants of the source', () => {
+    const SOURCE = [
+      'LIMIT = 10',
+      'def grade(points):',
+      '    if points > 57:',
+      "        return 'pass'",
+      '    while points > LIMIT:',
+      '        points -= 1',
+      '    return points',
+      '',
+    ].join('\n');
+    const mutant = (id: string, original: string, replacement: string): ExplorationMutant => {
+      const start = SOURCE.indexOf(original);
+      const line = SOURCE.slice(0, start).split('\n').length;
+      return { id, line, start, end: start + original.length, replacement };
+    };
+
+    it('should say which calls notice them, also where they hang, end or do not load', async () => {
+      const mutants = [
+        mutant('boundary', '> 57', '>= 57'),
+        mutant('constant', '10', '11'),
+        mutant('endless', 'points -= 1', 'points = LIMIT + 1'),
+        mutant('deadly', "'pass'", "__import__('os')._exit(0)"),
+        mutant('unloadable', 'LIMIT = 10', 'LIMIT = 1 / 0'),
+        mutant('equivalent', 'points > LIMIT', 'not points <= LIMIT'),
+      ];
+      const { observations, incomplete } = await app.explore({
+        runtime: 'python-pytest', source: SOURCE, sourceName: 'school', limits: AMPLE, mutants,
+      }); // prettier-ignore
+      expect(incomplete).toBeNull();
+      const killers = (id: string): string[] =>
+        observations.filter(({ kills = [] }) => kills.includes(id)).map(({ args }) => args.join());
+      expect(new Set(killers('boundary').map(Number))).toEqual(new Set([57]));
+      for (const { id } of mutants.slice(1, 5)) expect([id, killers(id)]).not.toEqual([id, []]);
+      expect(killers('equivalent')).toEqual([]);
+    });
   });
 });

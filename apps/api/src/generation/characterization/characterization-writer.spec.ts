@@ -5,6 +5,7 @@ import {
   SourceImportException,
   SourceSyntaxException,
 } from '@tester/exceptions';
+import { SourceTrees } from '../../languages/source-trees';
 import type { WriteRequest, WriterEvent } from '../suite-writer.port';
 import { CharacterizationWriter } from './characterization-writer';
 import { FakeSandboxWorker } from './testing/fake-sandbox-worker';
@@ -20,11 +21,15 @@ const request: WriteRequest = {
 };
 
 describe(CharacterizationWriter.name, () => {
+  const trees = new SourceTrees();
+
+  afterAll(() => trees.onApplicationShutdown());
+
   const write = async (
     answer: Partial<Exploration>,
     signal = new AbortController().signal,
   ): Promise<WriterEvent[]> =>
-    Array.fromAsync(new CharacterizationWriter(new FakeSandboxWorker(answer)).write(request, signal));
+    Array.fromAsync(new CharacterizationWriter(new FakeSandboxWorker(answer), trees).write(request, signal));
 
   it('should explore the source under its name, then write the suite one test at a time', async () => {
     const worker = new FakeSandboxWorker({
@@ -34,10 +39,16 @@ describe(CharacterizationWriter.name, () => {
       ],
     });
     const events = await Array.fromAsync(
-      new CharacterizationWriter(worker).write(request, new AbortController().signal),
+      new CharacterizationWriter(worker, trees).write(request, new AbortController().signal),
     );
     expect(worker.requests).toEqual([
-      { runtime: 'python-pytest', source: request.source, sourceName: 'shop', limits: { wallMs: 30_000 } },
+      {
+        runtime: 'python-pytest',
+        source: request.source,
+        sourceName: 'shop',
+        mutants: expect.arrayContaining([expect.objectContaining({ line: 2, replacement: '*' })]),
+        limits: { wallMs: 30_000 },
+      },
     ]);
     expect(events.map((event) => (event.type === 'step' ? event.step : event.type))).toEqual([
       'exploring', 'writing', 'chunk', 'chunk', 'chunk',
@@ -87,7 +98,7 @@ describe(CharacterizationWriter.name, () => {
 
   it('should stop between chunks when it is told to', async () => {
     const controller = new AbortController();
-    const sut = new CharacterizationWriter(new FakeSandboxWorker({ observations: [anObservation()] }));
+    const sut = new CharacterizationWriter(new FakeSandboxWorker({ observations: [anObservation()] }), trees);
     const seen: WriterEvent[] = [];
     const reading = async () => {
       for await (const event of sut.write(request, controller.signal)) {

@@ -8,6 +8,8 @@ import {
   type TesterException,
 } from '@tester/exceptions';
 import { SandboxWorker } from '../../execution/sandbox-worker.port';
+import { SourceTrees } from '../../languages/source-trees';
+import { shownMutants } from '../../verification/shown-mutants';
 import { SuiteWriter, type WriteRequest, type WriterEvent } from '../suite-writer.port';
 import { chooseObservations } from './choose';
 import { RENDERINGS } from './renderings';
@@ -23,7 +25,10 @@ export class CharacterizationWriter extends SuiteWriter {
   readonly models = ['characterization'] as const;
   readonly languages = LANGUAGES;
 
-  constructor(private readonly worker: SandboxWorker) {
+  constructor(
+    private readonly worker: SandboxWorker,
+    private readonly trees: SourceTrees,
+  ) {
     super();
   }
 
@@ -32,7 +37,8 @@ export class CharacterizationWriter extends SuiteWriter {
     yield { type: 'step', step: 'exploring' };
     const limits = { wallMs: EXPLORATION_WALL_MS };
     const { runtime, render } = RENDERINGS[language];
-    const exploration = await this.worker.explore({ runtime, source, sourceName, limits }, signal);
+    const mutants = shownMutants(language, await this.trees.read(language, source));
+    const exploration = await this.worker.explore({ runtime, source, sourceName, mutants, limits }, signal);
     if (exploration.importFailure) throw importException(exploration.importFailure);
     if (exploration.observations.length === 0) throw nothingObserved(exploration);
     yield { type: 'step', step: 'writing' };

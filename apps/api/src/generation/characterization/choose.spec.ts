@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { boundaryObservations } from './boundaries';
-import { chooseObservations, MAX_PER_CALLABLE, MAX_PER_PATH } from './choose';
+import { chooseObservations, MAX_KILLING_PER_CALLABLE, MAX_PER_CALLABLE, MAX_PER_PATH } from './choose';
 import { anObservation, someObservations } from './testing/observation';
 
 describe(chooseObservations.name, () => {
@@ -47,6 +47,30 @@ describe(chooseObservations.name, () => {
     const chance = anObservation({ args: ['5'], outcome: 'raised', value: null, type: 'IndexError' });
     const planned = anObservation({ ...chance, args: ['55'], deliberate: true });
     expect(chooseObservations([chance, planned])[0]).toBe(planned);
+  });
+
+  it('should kill every mutant that can be killed, with little to read', () => {
+    const killing = [['7', 'm1 m2'], ['8', 'm2'], ['1234567890123', 'm1 m2 m3'], ['9', 'm3']].map(([argument = '', kills = '']) =>
+      anObservation({ args: [argument], value: '1', kills: kills.split(' ') }),
+    ); // prettier-ignore
+    expect(chooseObservations(killing).map(({ args }) => args.join())).toEqual(['7', '9']);
+  });
+
+  it('should not kill a mutant in one callable again that falls in another', () => {
+    const first = anObservation({ callable: 'a', kills: ['m1'] });
+    const plain = anObservation({ callable: 'b', args: ['7'] });
+    const killing = anObservation({ callable: 'b', args: ['99'], kills: ['m1'] });
+    expect(chooseObservations([plain, killing])).toEqual([killing]);
+    expect(chooseObservations([first, plain, killing])).toEqual([first, plain]);
+  });
+
+  it('should write more tests than usual only where each kills another mutant', () => {
+    const observations = Array.from({ length: 40 }, (_, n) =>
+      anObservation({ args: [`${n + 10}`], value: `'${n}'`, kills: [`m${n}`] }),
+    );
+    expect(chooseObservations(observations)).toHaveLength(MAX_KILLING_PER_CALLABLE);
+    const alike = observations.map((one) => ({ ...one, kills: ['m1'] }));
+    expect(chooseObservations(alike).length).toBeLessThanOrEqual(MAX_PER_CALLABLE);
   });
 
   it('should keep callables together in the order they came', () => {

@@ -140,11 +140,11 @@ export class GenerationApp implements AsyncDisposable {
         { provide: ApiConfig, useValue: config },
         {
           provide: SuiteWriter,
-          inject: [SuiteKeys, ApiConfig],
-          useFactory: (keys: SuiteKeys, settings: ApiConfig) =>
+          inject: [SuiteKeys, ApiConfig, SourceTrees],
+          useFactory: (keys: SuiteKeys, settings: ApiConfig, trees: SourceTrees) =>
             chooseSuiteWriter(
               writer,
-              new CharacterizationWriter(worker),
+              new CharacterizationWriter(worker, trees),
               keys,
               sharingWith(streams, settings, keys),
               (model) => new InformedSuiteWriter(model, new SourceFacts(worker)),

@@ -11,6 +11,12 @@ export const MUTATION_OPERATORS = [
 ] as const;
 export type MutationOperator = (typeof MUTATION_OPERATORS)[number];
 
+/**
+ * Never shown to whoever chooses tests by the mutants they kill: how a suite does on these says whether it is good, and
+ * not only fitted to what it is measured by.
+ */
+export const HELD_BACK_OPERATORS: readonly MutationOperator[] = ['exception', 'statement'];
+
 /** One small change of the source that a good suite notices. */
 export interface Mutant extends Edit {
   /** The same for the same source, whatever else is asked for: `m0`, `m1`, … in the order of the text. */
