@@ -116,6 +116,31 @@ export const CORPORA = {
       },
     ],
   },
-  typescript: { registry: 'npm', packages: [] },
+  typescript: {
+    registry: 'npm',
+    packages: [
+      {
+        name: 'ml-spectra-processing',
+        version: '14.35.1',
+        sha256: '8aa867119f40c020eb08fda25cdaafa1df22bd0f99a200e29e8d0092e995be94',
+        patterns: ['src/**/*.ts'],
+        take: 28,
+      },
+      {
+        name: 'zod',
+        version: '4.6.7',
+        sha256: '84efd155bed93270286e793fc951be270b536cbd5b0eeb111f0fa3967201d698',
+        patterns: ['src/v4/core/util.ts', 'src/v4/core/regexes.ts'],
+        take: 8,
+      },
+      {
+        name: 'rxjs',
+        version: '7.8.2',
+        sha256: '2312f8ffd9726ffd7bd53ea12c5f13663d09a3dc3326f448c70b88f5ef6fac82',
+        patterns: ['src/internal/util/*.ts'],
+        take: 8,
+      },
+    ],
+  },
   java: { registry: 'maven', packages: [] },
 };

@@ -29,10 +29,15 @@ function lossOf(judged) {
   }
   facts.push(`mutation ${percent(noticedIn(judged))}`);
   const left = (report.mutation?.mutants ?? []).filter(({ status }) => status === 'survived');
-  if (left.length > 0)
-    facts.push(
-      `survived: ${left.map((each) => `${each.line} ${each.operator} \`${flat(each.original)}\` → \`${flat(each.replacement)}\``).join(', ')}`,
-    );
+  if (left.length > 0) {
+    const told = left
+      .slice(0, SURVIVORS_MAX)
+      .map(
+        (each) => `${each.line} ${each.operator} \`${flat(each.original)}\` → \`${flat(each.replacement)}\``,
+      );
+    const more = left.length > told.length ? `, and ${left.length - told.length} more` : '';
+    facts.push(`survived: ${told.join(', ')}${more}`);
+  }
   for (const { standing, name: test, message } of report.verdicts)
     if (standing !== 'kept') facts.push(`${test} is ${standing}: ${flat(message ?? '')}`);
   if (failure) facts.push(`not judged to its end: ${failure}`);
@@ -53,5 +58,6 @@ function lostOf(judged) {
 }
 
 const SHORT = 60;
+const SURVIVORS_MAX = 12;
 /** @param {string} text */
 const flat = (text) => text.replace(/\s+/g, ' ').slice(0, SHORT);

@@ -20,6 +20,7 @@ const COUNTED = [...NOTICED, 'survived', 'not_covered'];
  * @property {Share} lines of the whole sources
  * @property {Share} branches
  * @property {Share} mutants of all operators; what has no suite counts with no mutants, and is named by `yield`
+ * @property {number} meanMutation mean of the callables' own scores, 0 to 1: a long table of constants counts as one of them
  * @property {Share} heldBack mutants of `HELD_BACK_OPERATORS`
  * @property {Share} elsewhere kept tests that pass by the framework's own runner in a new container
  * @property {number} flaky tests that fail in the worst of the shuffled runs
@@ -39,6 +40,7 @@ export function scoreOf(all) {
     lines: sumOf(all, ({ report }) => coveredOf(report?.coverage?.lines)),
     branches: sumOf(all, ({ report }) => coveredOf(report?.coverage?.branches)),
     mutants: sumOf(all, (each) => noticedIn(each)),
+    meanMutation: meanOf(all.map((each) => noticedIn(each)).filter(({ whole }) => whole > 0)),
     heldBack: sumOf(all, (each) => noticedIn(each, HELD_BACK_OPERATORS)),
     elsewhere: sumOf(all, (each) => {
       const [{ passed, failed } = { passed: 0, failed: 0 }] = each.elsewhere;
@@ -70,7 +72,17 @@ export function flakyIn({ elsewhere: [plain, ...shuffled] }) {
 }
 
 export const HEAD = [
-  ...['language', 'part', 'yield', 'line + branch', 'lines', 'branches', 'mutation', 'never-shown operators'],
+  ...[
+    'language',
+    'part',
+    'yield',
+    'line + branch',
+    'lines',
+    'branches',
+    'mutation',
+    'mean of callables',
+    'never-shown operators',
+  ],
   ...['kept pass elsewhere', 'flaky', 'tests a callable', 's a callable p50 / p95', 'cut short'],
 ];
 
@@ -87,6 +99,7 @@ export const rowOf = (language, part, score) => [
   percent(score.lines),
   percent(score.branches),
   told(score.mutants),
+  percent({ part: score.meanMutation, whole: 1 }),
   told(score.heldBack),
   told(score.elsewhere),
   `${score.flaky}`,
@@ -110,6 +123,10 @@ export const joined = (one, other) => ({ part: one.part + other.part, whole: one
  * @param {(judged: Judged) => Share} share
  */
 const sumOf = (all, share) => all.map(share).reduce(joined, { part: 0, whole: 0 });
+
+/** @param {readonly Share[]} shares */
+const meanOf = (shares) =>
+  shares.reduce((sum, { part, whole }) => sum + part / whole, 0) / Math.max(1, shares.length);
 
 /** @param {{ covered: number, total: number } | undefined} counted */
 const coveredOf = (counted) => ({ part: counted?.covered ?? 0, whole: counted?.total ?? 0 });

@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import {
+  declarationOf,
+  exportedNames,
+  importedAs,
+  isCallable,
+  isWorthTesting,
+  namesIn,
+} from './declarations.mjs';
 
 /** Longest source that is taken, in characters; the API takes 10 000. */
 const SOURCE_MAX = 8_000;
-const STATEMENTS_MIN = 2;
 /** How constants are called, also where a call makes them. */
 const CONSTANT = /^[A-Z][A-Z\d_]+$/;
 /** What a machine offers, not the language. */
@@ -14,8 +21,6 @@ const OF_THE_MACHINE = ['process', 'require', 'window', 'document', 'fetch', 'XM
  * @typedef {object} Slice a callable with all that it needs
  * @property {string} name
  * @property {string} source
- * @property {number} firstLine 1-based line of `source` on which the callable begins
- * @property {number} lastLine
  *
  * @typedef {{ file: ts.SourceFile, statement: ts.Statement }} Place
  */
@@ -169,141 +174,7 @@ const isCommonJs = (module) =>
  */
 function wholeModule(module) {
   if (module.text.length > SOURCE_MAX || /\brequire\('[^.]/.test(module.text)) return [];
-  const lastLine = module.text.trimEnd().split('\n').length;
-  return [
-    {
-      name: path.parse(module.fileName).name,
-      source: module.text.replace(/\r\n/g, '\n'),
-      firstLine: 1,
-      lastLine,
-    },
-  ];
-}
-
-/**
- * @param {ts.SourceFile} module
- * @returns {Map<string, string>} exported name → name inside
- */
-function exportedNames(module) {
-  const names = new Map();
-  for (const statement of module.statements) {
-    if (
-      ts.isExportDeclaration(statement) &&
-      statement.exportClause &&
-      ts.isNamedExports(statement.exportClause)
-    ) {
-      if (statement.moduleSpecifier) continue;
-      for (const { name, propertyName } of statement.exportClause.elements)
-        names.set(name.text, (propertyName ?? name).text);
-    }
-    if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression))
-      names.set('default', statement.expression.text);
-    if (!isExported(statement)) continue;
-    for (const name of namesBoundBy(statement))
-      names.set(isDefaultExport(statement) ? 'default' : name, name);
-  }
-  return names;
-}
-
-/** @param {ts.Statement} statement */
-const modifiersOf = (statement) => (ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : []);
-/** @param {ts.Statement} statement */
-const isExported = (statement) =>
-  modifiersOf(statement).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-/** @param {ts.Statement} statement */
-const isDefaultExport = (statement) =>
-  modifiersOf(statement).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
-
-/**
- * @param {ts.Statement} statement
- * @returns {string[]}
- */
-function namesBoundBy(statement) {
-  if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap(({ name }) =>
-      ts.isIdentifier(name) ? [name.text] : [],
-    );
-  const isNamed =
-    ts.isFunctionDeclaration(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isInterfaceDeclaration(statement) ||
-    ts.isTypeAliasDeclaration(statement) ||
-    ts.isEnumDeclaration(statement);
-  return isNamed && statement.name ? [statement.name.text] : [];
-}
-
-/**
- * @param {ts.SourceFile} module
- * @param {string} name
- */
-const declarationOf = (module, name) =>
-  module.statements.find((statement) => namesBoundBy(statement).includes(name)) ?? null;
-
-/**
- * @param {ts.ImportDeclaration} declaration
- * @param {string} name
- * @returns {string | null | undefined} the name over there; null: all of it; undefined: not this import
- */
-function importedAs({ importClause }, name) {
-  if (importClause?.name?.text === name) return 'default';
-  const bindings = importClause?.namedBindings;
-  if (bindings && ts.isNamespaceImport(bindings)) return bindings.name.text === name ? null : undefined;
-  const found = bindings?.elements.find((each) => each.name.text === name);
-  return found && (found.propertyName ?? found.name).text;
-}
-
-/**
- * @param {ts.Node} root
- * @returns {Set<string>} names that may stand for declarations of a module; too many rather than too few
- */
-function namesIn(root) {
-  const names = new Set();
-  /** @param {ts.Node} node */
-  const visit = (node) => {
-    const { parent } = node;
-    const isMember =
-      (parent && ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-      (parent && ts.isPropertyAssignment(parent) && parent.name === node);
-    if (ts.isIdentifier(node) && !isMember) names.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(root);
-  return names;
-}
-
-/**
- * @param {ts.Statement} statement
- * @param {string} name
- */
-function isCallable(statement, name) {
-  if (ts.isFunctionDeclaration(statement)) return statement.body !== undefined;
-  if (!ts.isVariableStatement(statement)) return ts.isClassDeclaration(statement);
-  const value = statement.declarationList.declarations.find(
-    (each) => each.name.getText() === name,
-  )?.initializer;
-  return value !== undefined && (ts.isFunctionLike(value) || ts.isCallExpression(value));
-}
-
-/** @param {readonly ts.Statement[]} declarations */
-function isWorthTesting(declarations) {
-  let statements = 0;
-  let decides = false;
-  let functions = 0;
-  /** @param {ts.Node} node */
-  const visit = (node) => {
-    if (ts.isBlock(node)) statements += node.statements.length;
-    if (ts.isFunctionLike(node) && 'body' in node && node.body) functions += 1;
-    decides ||=
-      ts.isIfStatement(node) ||
-      ts.isConditionalExpression(node) ||
-      ts.isIterationStatement(node, false) ||
-      ts.isSwitchStatement(node) ||
-      (ts.isBinaryExpression(node) &&
-        [ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken].includes(node.operatorToken.kind));
-    ts.forEachChild(node, visit);
-  };
-  declarations.forEach(visit);
-  return functions > 0 && statements >= STATEMENTS_MIN && decides;
+  return [{ name: path.parse(module.fileName).name, source: module.text.replace(/\r\n/g, '\n') }];
 }
 
 /**
@@ -329,8 +200,7 @@ function render(target, needed, name, isDefault) {
   const exporting = isDefault ? `export default ${name};` : `export { ${name} };`;
   const source = `${above}${text}\n\n${exporting}\n`;
   if (source.length > SOURCE_MAX) return null;
-  const firstLine = above.split('\n').length;
-  return { name, source, firstLine, lastLine: firstLine + text.split('\n').length - 1 };
+  return { name, source };
 }
 
 /** @param {ts.Statement} statement with the comment that belongs to it */
