@@ -10,7 +10,6 @@ import { runElsewhere } from './standard-runner.mjs';
  * @property {number} seconds from the request to the end of the suite, its exploration in a sandbox included
  * @property {import('@tester/contracts').VerificationReport | null} report null where no suite was written
  * @property {string | null} failure the sentence told where no suite was written, or could not be judged
- * @property {string[]} leftOut what the suite itself says about what it lacks
  * @property {import('./standard-runner.mjs').Counted[]} elsewhere the plain run first; empty without a kept test
  */
 
@@ -18,26 +17,32 @@ import { runElsewhere } from './standard-runner.mjs';
 const WHOLE = { repeats: 4, max_mutants: 400, budget_seconds: 300 };
 
 /**
- * Has a suite written for one callable by the product, as a user would, then puts it to the proof, then runs what was
- * kept where nothing of the product is.
+ * Has a suite written for one callable, then puts it to the proof, then runs what was kept where nothing of the product
+ * is.
  *
  * @param {import('../../local/client.mjs').Client} client
  * @param {Language} language
  * @param {import('./callables.mjs').Callable} callable
  * @param {number} shuffled further runs
+ * @param {Writer} [write] the product, asked as a user would, when left out
  * @returns {Promise<Judged>}
  */
-export async function judge(client, language, { name, source, sourceName }, shuffled) {
+export async function judge(
+  client,
+  language,
+  { name, source, sourceName },
+  shuffled,
+  write = writtenBy(client, language),
+) {
   const pasted = { code: source, name: sourceName };
   const started = performance.now();
   /** @type {Judged} */
-  const judged = { name, suite: '', seconds: 0, report: null, failure: null, leftOut: [], elsewhere: [] };
+  const judged = { name, suite: '', seconds: 0, report: null, failure: null, elsewhere: [] };
   try {
-    const written = await writtenFor(client, pasted, language);
+    const written = await write(pasted);
     judged.seconds = (performance.now() - started) / 1000;
     const { suite, report } = await client.verify(pasted, written, language, WHOLE);
     judged.report = report;
-    judged.leftOut = written.split('\n').filter((line) => /left out|not tested|untested/i.test(line));
     if (report.funnel.kept === 0) return judged;
     judged.suite = suite;
     judged.elsewhere = await runElsewhere(language, pasted, suite, shuffled);
@@ -50,16 +55,17 @@ export async function judge(client, language, { name, source, sourceName }, shuf
 }
 
 /**
+ * @typedef {(source: import('../../local/client.mjs').Source) => Promise<string>} Writer of whole suites
+ *
  * @param {import('../../local/client.mjs').Client} client
- * @param {import('../../local/client.mjs').Source} source
  * @param {Language} language
- * @returns {Promise<string>} the whole suite
+ * @returns {Writer}
  */
-async function writtenFor(client, source, language) {
+const writtenBy = (client, language) => async (source) => {
   let suite = '';
   for await (const event of client.generate(source, language)) {
     if (event.type === 'chunk') suite += event.content;
     if (event.type === 'error' || event.type === 'incomplete') throw new StepFailure(event.message);
   }
   return suite;
-}
+};

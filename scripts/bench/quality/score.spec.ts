@@ -36,7 +36,6 @@ const judged = (name: string, told: Partial<Judged>): Judged => ({
   seconds: 1,
   report: null,
   failure: null,
-  leftOut: [],
   elsewhere: [],
   ...told,
 });
