@@ -130,7 +130,7 @@ export const CORPORA = {
         name: 'zod',
         version: '4.6.7',
         sha256: '84efd155bed93270286e793fc951be270b536cbd5b0eeb111f0fa3967201d698',
-        patterns: ['src/v4/core/util.ts', 'src/v4/core/regexes.ts'],
+        patterns: ['src/v4/core/util.ts'],
         take: 8,
       },
       {
