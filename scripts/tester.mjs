@@ -20,6 +20,7 @@ const COMMANDS = {
   'fuzz:api': () => import('./commands/fuzz-api.mjs'),
   'bench:sandbox': () => import('./commands/bench-sandbox.mjs'),
   'bench:stream': () => import('./commands/bench-stream.mjs'),
+  'bench:quality': () => import('./commands/bench-quality.mjs'),
   'bench:verification': () => import('./commands/bench-verification.mjs'),
   'bench:redis-faults': () => import('./commands/bench-redis-faults.mjs'),
 };

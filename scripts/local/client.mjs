@@ -57,10 +57,11 @@ export class Client {
    * @param {Source} source
    * @param {string} suite
    * @param {Language} language
+   * @param {{ repeats?: number, max_mutants?: number, budget_seconds?: number }} [limits]
    * @returns {Promise<import('@tester/contracts').VerifyAnswer>}
    */
-  async verify(source, suite, language) {
-    const body = { code: source.code, test_code: suite, language, source_name: source.name };
+  async verify(source, suite, language, limits = {}) {
+    const body = { code: source.code, test_code: suite, language, source_name: source.name, ...limits };
     const answer = await this.#ask('POST', '/api/verification', body);
     return /** @type {Promise<import('@tester/contracts').VerifyAnswer>} */ (answer.json());
   }
