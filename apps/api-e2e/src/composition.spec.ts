@@ -4,6 +4,9 @@ import { eventsOf, problemOf, suiteIn, type ApiClient } from './system/api-clien
 import { Composition } from './system/composition';
 import { SMALL_SOURCE } from './sources';
 
+// Containers start and become healthy at the pace of the machine.
+jest.setTimeout(240_000);
+
 const AT_A_TIME = 4;
 const MANY = 24;
 const SUITE = 'def test_sum():\n    assert add(1, 2) == 3\n';
@@ -17,8 +20,8 @@ describe('the composition, as docs/operations.md brings it up', () => {
   beforeAll(async () => {
     system = await Composition.start();
     client = await system.signIn();
-  }, 240_000);
-  afterAll(() => system[Symbol.asyncDispose](), 120_000);
+  });
+  afterAll(() => system[Symbol.asyncDispose]());
 
   /** A source that no cache has seen. */
   const sourceOf = (name: string): string => `${SMALL_SOURCE}# ${name}\n`;

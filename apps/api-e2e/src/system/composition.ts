@@ -17,6 +17,7 @@ const TAG = 'e2e';
 const FILES = ['docker-compose.yml', 'deploy/compose/docker-compose.host-engine.yml', 'two-workers.yml'];
 const ENGINE_SOCKET = process.env['DOCKER_HOST']?.replace(/^unix:\/\//, '') ?? '/var/run/docker.sock';
 const HAVE_IMAGES = ['--no-build', '--pull', 'never'];
+const WITHOUT_STAND_IN = ['collector', 'grafana'];
 const RECOVERS_WITHIN_MS = 60_000;
 const ASK_EVERY_MS = 250;
 
@@ -147,13 +148,20 @@ export class Composition implements AsyncDisposable {
     }
   }
 
-  /** Grafana has no stand-in where its image cannot be pulled; everything else has to be there. */
+  /** Some have no stand-in where their image cannot be pulled; everything else has to be there. */
   private async servicesWithImages(): Promise<string[]> {
     const services = (await this.compose('config', '--services')).trim().split('\n');
-    const images = (await this.compose('config', '--images', 'grafana')).trim().split('\n');
-    const grafana = images.find((image) => image.includes('grafana')) ?? '';
-    const { stdout } = await execute('docker', ['image', 'ls', '--quiet', grafana]);
-    return services.filter((service) => service !== 'grafana' || stdout !== '');
+    const left: string[] = [];
+    for (const service of WITHOUT_STAND_IN) if (!(await this.hasImage(service))) left.push(service);
+    return services.filter((service) => !left.includes(service));
+  }
+
+  private async hasImage(service: string): Promise<boolean> {
+    const { services } = JSON.parse(await this.compose('config', '--format', 'json')) as {
+      services: Record<string, { image: string }>;
+    };
+    const { stdout } = await execute('docker', ['image', 'ls', '--quiet', services[service]?.image ?? '']);
+    return stdout !== '';
   }
 }
 
