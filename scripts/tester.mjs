@@ -12,6 +12,7 @@ const COMMANDS = {
   setup: () => import('./commands/setup.mjs'),
   build: () => import('./commands/build.mjs'),
   images: () => import('./commands/images.mjs'),
+  compose: () => import('./commands/compose.mjs'),
   openapi: () => import('./commands/openapi.mjs'),
   'supply-chain': () => import('./commands/supply-chain.mjs'),
   'keys:status': () => import('./commands/keys-status.mjs'),

@@ -33,6 +33,16 @@ const STATIC_GATES = [
   },
 ];
 
+/** What the tests of the composition bring up; its own gate, because a Dockerfile can be broken where no test is. */
+const IMAGES = [
+  process.execPath,
+  path.join(ROOT, 'scripts/tester.mjs'),
+  'images',
+  '--tag',
+  'e2e',
+  '--services',
+];
+
 /** `npm test`: every gate there is, in the order in which they are cheap. The last line counts tests. */
 export async function main() {
   const started = performance.now();
@@ -44,6 +54,8 @@ export async function main() {
     const isHeld = await runGate(title, command, { isQuiet });
     counts.push({ passed: 0, failed: isHeld ? 0 : 1 });
   }
+  const areBuilt = await runGate('images', IMAGES, { isQuiet: false });
+  counts.push({ passed: 0, failed: areBuilt ? 0 : 1 });
   for (const { project, target } of testTargets()) counts.push(await runTests(project, target));
   const faults = judgeFaults(
     FAULTS,

@@ -55,7 +55,7 @@ describe('docker-compose.yml', () => {
       'redis',
       'worker',
     ]);
-    expect(serviceNames.filter(isAsked).sort()).toEqual(['grafana', 'prometheus']);
+    expect(serviceNames.filter(isAsked).sort()).toEqual(['collector', 'grafana', 'prometheus']);
   });
 
   describe.each(serviceNames)('%s', (name) => {

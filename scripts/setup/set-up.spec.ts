@@ -5,6 +5,7 @@ import { binaryPackage, isNewEnough } from './1-node.mjs';
 import { isInstalled } from './2-packages.mjs';
 import { mirrorIn } from './4-base-image.mjs';
 import { contentHash } from './5-sandbox-images.mjs';
+import { standInOf, standIns } from './11-service-images.mjs';
 
 describe(isNewEnough.name, () => {
   it.each([
@@ -101,5 +102,24 @@ describe(contentHash.name, () => {
     const before = contentHash(folder, PARTS);
     write(file, 'a = 2');
     expect(contentHash(folder, PARTS)).not.toBe(before);
+  });
+});
+
+describe(standInOf.name, () => {
+  it.each([
+    ['postgres:17.6-trixie', 'postgres'],
+    ['prom/prometheus:v3.5.0', 'prometheus'],
+    ['registry.example.org:5000/a/redis:8', 'redis'],
+  ])('should find the program in %s', (image, program) => {
+    expect(standInOf(image)).toBe(program);
+  });
+});
+
+describe(standIns.name, () => {
+  it('should find the stages of a Dockerfile that have a name', () => {
+    expect(standIns('ARG A\nFROM ${A} AS lists\nRUN true\nFROM lists AS redis\nFROM other\n')).toEqual([
+      'lists',
+      'redis',
+    ]);
   });
 });
