@@ -82,6 +82,7 @@ describe.each(['sdk', 'http'] as const)(
 
     it('makes no further call once Gemini is known to be down, and answers with the same code', async () => {
       gemini.always(upstreamError(503));
+      expect(sut.isHeldDown).toBe(false);
       const errors: unknown[] = [];
       for (let i = 0; i < 30; i += 1) {
         errors.push(
@@ -90,6 +91,7 @@ describe.each(['sdk', 'http'] as const)(
       }
       expect(errors.every((error) => error instanceof AiUnavailableException)).toBe(true);
       expect(gemini.requests.length).toBeLessThan(10);
+      expect(sut.isHeldDown).toBe(true);
     });
 
     it.each<[string, GeminiScript]>([

@@ -52,23 +52,6 @@ describe.each(['sdk', 'http'] as const)(`${GeminiSuiteWriter.name} by %s`, (tran
     expect(systemInstruction.parts[0]?.text.toLowerCase()).toContain(`unit tests for ${language}`);
   });
 
-<<<<<<< HEAD
-=======
-  it('makes no further call once Gemini is known to be down, and answers with the same code', async () => {
-    gemini.always(upstreamError(503));
-    expect(sut.isHeldDown).toBe(false);
-    const errors: unknown[] = [];
-    for (let i = 0; i < 30; i += 1) {
-      errors.push(
-        await Array.fromAsync(sut.write(REQUEST, new AbortController().signal)).catch((e: unknown) => e),
-      );
-    }
-    expect(errors.every((error) => error instanceof AiUnavailableException)).toBe(true);
-    expect(gemini.requests.length).toBeLessThan(10);
-    expect(sut.isHeldDown).toBe(true);
-  });
-
->>>>>>> h-supabase
   it('is steady by default and freer when asked again', async () => {
     await write(goodAnswer(SUITE));
     gemini.enqueue(goodAnswer(SUITE));
