@@ -25,7 +25,13 @@ describe('a suite whose writer is asked again', () => {
     gemini = (await ScriptedGemini.start()).by(answers);
     system = await LocalSystem.start({
       workerEnv: { SANDBOX_IMAGE_TAG: process.env['SANDBOX_IMAGE_TAG'] ?? 'dev' },
-      apiEnv: { SUITE_WRITER: 'gemini', GEMINI_API_KEY: 'none-is-needed', GEMINI_BASE_URL: gemini.url },
+      apiEnv: {
+        SUITE_WRITER: 'gemini',
+        GEMINI_API_KEY: 'none-is-needed',
+        GEMINI_BASE_URL: gemini.url,
+        // What is seen in the time there is differs, and an answer is replayed to the same question only.
+        GEMINI_FACTS_MS: '0',
+      },
     });
     await system.ready();
   });

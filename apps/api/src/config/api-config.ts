@@ -27,6 +27,8 @@ export type WriterConfig =
       transport?: 'sdk' | 'http';
       /** Milliseconds that Gemini may be silent: until its first piece, and between two. */
       patience?: { firstChunkMs: number; idleMs: number };
+      /** Milliseconds that a suite may wait for what running its source shows; 0: the source is not run before. */
+      factsMs?: number;
     };
 
 export interface GenerationConfig {

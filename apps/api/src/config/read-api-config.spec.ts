@@ -80,6 +80,12 @@ describe(readApiConfig.name, () => {
     });
   });
 
+  it('should let Gemini wait for facts as long as it is told to, and not at all', () => {
+    expect(readApiConfig(production).writer).toMatchObject({ factsMs: 1500 });
+    expect(readApiConfig({ ...production, GEMINI_FACTS_MS: '0' }).writer).toMatchObject({ factsMs: 0 });
+    expect(faultsOf({ ...production, GEMINI_FACTS_MS: '-1' })).toEqual(['GEMINI_FACTS_MS']);
+  });
+
   it('should take the signing keys of the project, and the legacy secret where it is set', () => {
     const issuer = 'https://project.example/auth/v1';
     const jwksUrl = `${issuer}/.well-known/jwks.json`;

@@ -134,6 +134,7 @@ function readWriter(env: Environment, profile: Profile): WriterConfig {
       firstChunkMs: env.integer('GEMINI_FIRST_CHUNK_MS', 30_000, { min: 1000, max: 600_000 }),
       idleMs: env.integer('GEMINI_IDLE_MS', 20_000, { min: 1000, max: 600_000 }),
     },
+    factsMs: env.integer('GEMINI_FACTS_MS', 1_500, { min: 0, max: 10_000 }),
   };
 }
 

@@ -100,7 +100,10 @@ import { VerifiedSuites } from './verified-suites';
           offline,
           keys,
           sharingWith(streams, config, keys),
-          (model) => new InformedSuiteWriter(new ObservedSuiteWriter(model, metrics, tracing), facts),
+          (model, { factsMs }) => {
+            const observed = new ObservedSuiteWriter(model, metrics, tracing);
+            return factsMs === 0 ? observed : new InformedSuiteWriter(observed, facts, factsMs);
+          },
         ),
       inject: [ApiConfig, CharacterizationWriter, SuiteKeys, SharedStreams, SourceFacts, Metrics, Tracing],
     },

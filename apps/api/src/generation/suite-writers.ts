@@ -9,6 +9,8 @@ import { StreamSeal } from './shared/stream-seal';
 import type { SuiteKeys } from './suite-keys';
 import type { SuiteWriter } from './suite-writer.port';
 
+type GeminiConfig = Extract<WriterConfig, { kind: 'gemini' }>;
+
 /** What lets a writer be shared with the other instances of the API, where there may be any. */
 export const sharingWith =
   (streams: SharedStreams, { encryption }: ApiConfig, keys: SuiteKeys) =>
@@ -27,9 +29,9 @@ export function chooseSuiteWriter(
   offline: SuiteWriter,
   keys: SuiteKeys,
   share: (writer: SuiteWriter) => SuiteWriter,
-  dressed: (model: SuiteWriter) => SuiteWriter = (model) => model,
+  dressed: (model: SuiteWriter, config: GeminiConfig) => SuiteWriter = (model) => model,
 ): SuiteWriter {
   if (config.kind === 'characterization') return new SharedSuiteWriter(share(offline), keys);
-  const gemini = dressed(new GeminiSuiteWriter(config));
+  const gemini = dressed(new GeminiSuiteWriter(config), config);
   return new FallbackSuiteWriter(new SharedSuiteWriter(share(gemini), keys), offline);
 }

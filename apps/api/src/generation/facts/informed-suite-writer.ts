@@ -10,9 +10,11 @@ export class InformedSuiteWriter extends WrappingSuiteWriter {
   /** That it looks for facts is part of a kept suite's key; what it found is not: that depends on how busy a machine is. */
   override readonly settings: string;
 
+  /** @param maxMs milliseconds that each suite may wait for facts. */
   constructor(
     inner: SuiteWriter,
     private readonly facts: SourceFacts,
+    private readonly maxMs?: number,
   ) {
     super(inner);
     this.settings = `${inner.settings},facts=${FACTS_VERSION}`;
@@ -20,7 +22,7 @@ export class InformedSuiteWriter extends WrappingSuiteWriter {
 
   /** @throws as the writer that is informed; never for want of facts. */
   async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
-    const facts = await this.facts.gather(request, signal);
+    const facts = await this.facts.gather(request, signal, this.maxMs);
     signal.throwIfAborted();
     yield* this.inner.write({ ...request, facts }, signal);
   }

@@ -24,7 +24,7 @@ describe(SourceFacts.name, () => {
         runtime: 'python-pytest',
         source: SUBJECT.source,
         sourceName: 'shapes',
-        limits: { wallMs: 1_400 },
+        limits: { wallMs: 1_395 },
         onlyIfFree: true,
       },
     ]);

@@ -8,12 +8,12 @@ import type { WriteRequest } from '../suite-writer.port';
 import { observedCalls } from './observed-calls';
 
 /**
- * Milliseconds that a suite may wait for what running its source shows. A warm sandbox has the first observations of a
- * source in any language after 0.7 to 1.3 s on a busy machine; a model takes seconds for its first piece.
+ * Milliseconds, unless it is told otherwise. A warm sandbox has the first observations of a source in any language after
+ * 0.7 to 1.3 s on a busy machine; a model takes seconds for its first piece.
  */
 const FACTS_MAX_MS = 1_500;
-/** Milliseconds of them in the sandbox; the rest is for the way there and back. */
-const EXPLORATION_WALL_MS = 1_400;
+/** Share of them in the sandbox; the rest is for the way there and back. */
+const IN_THE_SANDBOX = 0.93;
 
 type Subject = Pick<WriteRequest, 'source' | 'sourceName' | 'language'>;
 
@@ -26,11 +26,12 @@ export class SourceFacts {
 
   /**
    * One observed call a line; none where no sandbox is free, the time was too short, or our machine is in trouble.
+   * @param maxMs milliseconds that may go by.
    * @throws AbortError on `signal`, and nothing else.
    */
-  async gather(subject: Subject, signal: AbortSignal): Promise<string[]> {
+  async gather(subject: Subject, signal: AbortSignal, maxMs = FACTS_MAX_MS): Promise<string[]> {
     try {
-      const exploration = await this.explore(subject, signal);
+      const exploration = await this.explore(subject, signal, maxMs);
       return observedCalls(exploration?.observations ?? []);
     } catch (error) {
       signal.throwIfAborted();
@@ -45,16 +46,17 @@ export class SourceFacts {
   private async explore(
     { source, sourceName, language }: Subject,
     caller: AbortSignal,
+    maxMs: number,
   ): Promise<Exploration | null> {
     caller.throwIfAborted();
     const request = {
       runtime: RUNTIME_OF_LANGUAGE[language],
       source,
       sourceName,
-      limits: { wallMs: EXPLORATION_WALL_MS },
+      limits: { wallMs: Math.round(maxMs * IN_THE_SANDBOX) },
       onlyIfFree: true,
     };
-    const signal = AbortSignal.any([caller, AbortSignal.timeout(FACTS_MAX_MS)]);
+    const signal = AbortSignal.any([caller, AbortSignal.timeout(maxMs)]);
     // Not every wait on the way to a worker ends with the signal.
     const end = once(signal, 'abort').then(() => null);
     return Promise.race([this.worker.explore(request, signal), end]);
