@@ -1,7 +1,8 @@
 import type { MutantResult, VerificationReport } from '@tester/contracts';
+import { HELD_BACK_OPERATORS as NEVER_SHOWN } from '../../../apps/api/src/verification/mutants/mutant';
 import type { Judged } from './judged.mjs';
 import { lossesOf } from './losses.mjs';
-import { flakyIn, HEAD, noticedIn, percent, rowOf, scoreOf } from './score.mjs';
+import { flakyIn, HEAD, HELD_BACK_OPERATORS, noticedIn, percent, rowOf, scoreOf } from './score.mjs';
 
 const mutant = (operator: string, status: MutantResult['status'], line = 1): MutantResult => ({
   id: `m${line}`,
@@ -58,6 +59,10 @@ const good = judged('good', {
 const none = judged('none', { failure: 'Nothing public.' });
 
 describe(scoreOf.name, () => {
+  it('holds back the operators that the chooser is never shown', () => {
+    expect(HELD_BACK_OPERATORS).toEqual(NEVER_SHOWN);
+  });
+
   it('should count what has no suite as a loss of yield', () => {
     expect(scoreOf([good, none])).toEqual({
       yield: { part: 1, whole: 2 },
