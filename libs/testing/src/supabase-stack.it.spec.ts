@@ -1,4 +1,4 @@
-import { startSupabase, SupabaseStack } from './supabase-stack';
+import { startSupabase, SupabaseStack, untilKnown } from './supabase-stack';
 
 const REAL = {
   TEST_SUPABASE_URL: 'http://127.0.0.1:54321',
@@ -44,5 +44,17 @@ describe(SupabaseStack.name, () => {
       401,
       expect.objectContaining({ message: 'Invalid API key' }),
     ]);
+  });
+});
+
+describe(untilKnown.name, () => {
+  it('ends when the function can be called, however late it is made', async () => {
+    await using sut = await SupabaseStack.start();
+    const known = untilKnown(sut, 'late').then(() => 'known');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await sut.push(
+      "create function public.late() returns text language sql as $$ select 'x' $$; grant execute on function public.late() to service_role",
+    );
+    expect(await known).toBe('known');
   });
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { signedWithHs256 } from './access-tokens';
 import { PostgresServer } from './postgres-server';
@@ -22,6 +23,36 @@ export async function startSupabase(environment: NodeJS.ProcessEnv = process.env
   const [url, serviceRoleKey, databaseUrl] = SWITCH.map((name) => environment[name] ?? '');
   if (!url || !serviceRoleKey || !databaseUrl) return SupabaseStack.start();
   return { url, serviceRoleKey, databaseUrl, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+const KNOWN_WITHIN_MS = 30_000;
+const ASK_EVERY_MS = 50;
+
+/**
+ * Waits until the Data API of a project knows an SQL function without parameters: PostgREST has not heard of what was made
+ * a moment ago until it has read the schema anew. Calls the function.
+ * @throws Error after half a minute.
+ */
+export async function untilKnown(
+  { url, serviceRoleKey }: Pick<SupabaseProject, 'url' | 'serviceRoleKey'>,
+  functionName: string,
+): Promise<void> {
+  const headers = {
+    apikey: serviceRoleKey,
+    Authorization: `Bearer ${serviceRoleKey}`,
+    'Content-Type': 'application/json',
+  };
+  const deadline = Date.now() + KNOWN_WITHIN_MS;
+  for (;;) {
+    const { ok, status } = await fetch(`${url}/rest/v1/rpc/${functionName}`, {
+      method: 'POST',
+      headers,
+      body: '{}',
+    });
+    if (ok) return;
+    if (Date.now() > deadline) throw new Error(`${functionName} is not known at ${url}: ${status}`);
+    await wait(ASK_EVERY_MS);
+  }
 }
 
 /** A project of our own: a real PostgreSQL, set up as Supabase sets up its own, behind a {@link PostgrestDouble}. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseUnavailableException, InternalException } from '@tester/exceptions';
-import { PostgresServer, startSupabase } from '@tester/testing';
+import { PostgresServer, startSupabase, untilKnown } from '@tester/testing';
 import { MigrationSource } from './migration-source';
 import { PGliteDatabase } from './pglite-database';
 import { PostgresDatabase } from './postgres-database';
@@ -16,6 +16,8 @@ interface Opened {
   database: PostgresDatabase | PGliteDatabase | SupabaseDatabase;
   /** Whom migrations go through: the Data API runs none. */
   owner: PostgresDatabase | PGliteDatabase;
+  /** Once it has been migrated. */
+  ready?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,7 +49,7 @@ async function openSupabase(): Promise<Opened> {
     await owner[Symbol.asyncDispose]();
     await project[Symbol.asyncDispose]();
   };
-  return { database, owner, close };
+  return { database, owner, ready: () => untilKnown(project, 'nothing'), close };
 }
 
 describe.each([
@@ -62,6 +64,7 @@ describe.each([
     opened = await open();
     sut = opened.database;
     await opened.owner.migrate([PROBES, ...(await source.read())]);
+    await opened.ready?.();
   });
   afterAll(() => opened.close());
 

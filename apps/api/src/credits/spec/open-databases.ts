@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { untilKnown } from '@tester/testing';
 import type { Database } from '../../database/database.port';
 import { MigrationSource } from '../../database/migration-source';
 import { openDatabase } from '../../database/open-database';
@@ -53,6 +54,7 @@ export async function openSupabase(project: Project): Promise<Opened> {
   await prepare(owner);
   await owner.migrate([SIGN_UP]);
   await owner[Symbol.asyncDispose]();
+  await untilKnown(project, 'probe_waiting');
   const database = await openDatabase(
     { kind: 'supabase', url: project.url, serviceRoleKey: project.serviceRoleKey },
     migrations,
