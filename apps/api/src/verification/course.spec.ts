@@ -137,8 +137,8 @@ describe(Course.name, () => {
           kind: 'gaps',
           missedLines: [],
           survivors: [
-            { line: 5, original: '>', replacement: '>=' },
-            { line: 5, original: '0', replacement: '1' },
+            { id: 'm4', line: 5, original: '>', replacement: '>=' },
+            { id: 'm6', line: 5, original: '0', replacement: '1' },
           ],
         },
       ]);

@@ -9,6 +9,8 @@ export interface Fault {
 
 /** A change of the source that no test notices. */
 export interface Survivor {
+  /** The mutant's, the same for the same source. */
+  id: string;
   /** 1-based. */
   line: number;
   original: string;

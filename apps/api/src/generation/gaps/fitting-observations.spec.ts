@@ -8,7 +8,7 @@ const CALLABLES = [
 const wish = (missedLines: number[], survivors: number[] = []) => ({
   kind: 'gaps' as const,
   missedLines,
-  survivors: survivors.map((line) => ({ line, original: '<', replacement: '<=' })),
+  survivors: survivors.map((line) => ({ id: `m${line}`, line, original: '<', replacement: '<=' })),
 });
 
 describe(fittingObservations.name, () => {
@@ -37,6 +37,15 @@ describe(fittingObservations.name, () => {
     ];
     expect(fitting(observations, [7])).toEqual(['twice(3)']);
     expect(fitting(observations, [5])).toEqual([]);
+  });
+
+  it('takes what kills a survivor, wherever its path goes, before all else', () => {
+    const others = ['1', '2', '3', '4', '5'].map((value) =>
+      anObservation({ args: [value], value, arcs: [`${value}->3`] }),
+    );
+    const killing = anObservation({ args: ['999999'], arcs: ['1->2'], kills: ['m1', 'm3'] });
+    expect(fitting([...others, killing], [], [3])[0]).toBe('half(999999)');
+    expect(fitting([killing], [], [4])).toEqual([]);
   });
 
   it('takes few of each callable', () => {

@@ -3,6 +3,7 @@ import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import { SourceTrees } from '../../languages/source-trees';
 import type { Reviser } from '../../verification/revision';
 import { namesDeclaredIn } from '../../verification/declared-names';
+import { shownMutants } from '../../verification/shown-mutants';
 import { RENDERINGS } from '../characterization/renderings';
 import { headOf } from '../characterization/suite-comments';
 import type { WriteRequest } from '../suite-writer.port';
@@ -28,7 +29,8 @@ export class GapFiller {
       if (wish.kind !== 'gaps') return { suite: null };
       const { runtime, render } = RENDERINGS[language];
       const limits = { wallMs: EXPLORATION_WALL_MS };
-      const exploration = await this.worker.explore({ runtime, source, sourceName, limits }, signal);
+      const mutants = shownMutants(language, await this.trees.read(language, source));
+      const exploration = await this.worker.explore({ runtime, source, sourceName, mutants, limits }, signal);
       const fitting = fittingObservations(exploration, wish);
       if (fitting.length === 0) return { suite: null };
       // What is not covered is told by the report, for all of the suite.

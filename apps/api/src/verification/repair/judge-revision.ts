@@ -39,7 +39,7 @@ export function gapsIn(
   return {
     kind: 'gaps',
     missedLines,
-    survivors: survivors.map(({ line, original, replacement }) => ({ line, original, replacement })),
+    survivors: survivors.map(({ id, line, original, replacement }) => ({ id, line, original, replacement })),
   };
 }
 

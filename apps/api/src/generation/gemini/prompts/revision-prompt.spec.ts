@@ -18,7 +18,7 @@ const REPAIR: RevisionWish = {
 const GAPS: RevisionWish = {
   kind: 'gaps',
   missedLines: [3, 5],
-  survivors: [{ line: 2, original: '<', replacement: '<=' }],
+  survivors: [{ id: 'm1', line: 2, original: '<', replacement: '<=' }],
 };
 const requestFor = (language: Language, source = 'source', wish: RevisionWish = REPAIR) =>
   ({ source, suite: 'suite', wish, sourceName: 'shapes', language, locale: 'ko' }) as const;
