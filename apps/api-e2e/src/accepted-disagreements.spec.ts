@@ -100,7 +100,7 @@ describe('a disagreement', () => {
       for (const other of ['nobody', language === 'python' ? 'test_halves' : 'halves']) {
         const answer = await verify([{ name: other, ...(path && { path }), as: 'behaviour' }]);
         expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([
-          422,
+          400,
           'DISAGREEMENT_NOT_ACCEPTED',
         ]);
       }
