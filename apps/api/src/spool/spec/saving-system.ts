@@ -94,6 +94,8 @@ export class SavingSystem implements AsyncDisposable {
       SUPABASE_JWT_SECRET: AUTH.jwtSecret,
       GEMINI_API_KEY: 'a-key-of-the-test',
       GEMINI_BASE_URL: this.gemini.url,
+      // No worker is part of this system.
+      GEMINI_FACTS_MS: '0',
       ...(stopAt !== undefined && { STOP_AT: stopAt, NODE_OPTIONS: `--require ${STOP_AT}` }),
       ...env,
     };
