@@ -44,6 +44,7 @@ export class MeasuredApi {
       SUITE_WRITER: 'gemini',
       GEMINI_API_KEY: 'a-key-for-a-benchmark-on-loopback',
       GEMINI_BASE_URL: geminiUrl,
+      GEMINI_FACTS_MS: '0',
       RATE_LIMIT_ADDRESS_PER_MINUTE: MANY,
       RATE_LIMIT_USER_PER_MINUTE: MANY,
       RATE_LIMIT_GENERATIONS_PER_MINUTE: MANY,

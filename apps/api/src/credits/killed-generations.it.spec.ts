@@ -81,6 +81,7 @@ describe('kill -9 of the api', () => {
       SUPABASE_JWT_SECRET: AUTH.jwtSecret,
       GEMINI_API_KEY: 'a-key-of-the-test',
       GEMINI_BASE_URL: gemini.url,
+      GEMINI_FACTS_MS: '0',
     }).ready();
 
   const post = (key?: string): Promise<Response> =>

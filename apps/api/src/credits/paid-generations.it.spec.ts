@@ -39,6 +39,7 @@ describe('generations that are paid for', () => {
       OVERLOAD_LOOP_LAG_MS: '60000',
       GEMINI_API_KEY: 'a-key-of-the-test',
       GEMINI_BASE_URL: gemini.url,
+      GEMINI_FACTS_MS: '0',
     };
     app = await createApp(readApiConfig(variables));
     await app.listen(0, '127.0.0.1');

@@ -50,6 +50,7 @@ describe('generations while Redis is killed and started, again and again', () =>
       RATE_LIMIT_GENERATIONS_PER_MINUTE: MANY,
       GEMINI_API_KEY: 'a-key-of-the-test',
       GEMINI_BASE_URL: gemini.url,
+      GEMINI_FACTS_MS: '0',
     };
     app = await createApp(readApiConfig(variables));
     await app.listen(0, '127.0.0.1');

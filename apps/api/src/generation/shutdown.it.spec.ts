@@ -37,6 +37,7 @@ describe('the api at SIGTERM', () => {
       SUPABASE_JWT_SECRET: AUTH.jwtSecret,
       GEMINI_API_KEY: 'a-key-of-the-test',
       GEMINI_BASE_URL: gemini.url,
+      GEMINI_FACTS_MS: '0',
     });
 
   /** Resolves once the first piece is there; `rest` is the whole of the stream. */

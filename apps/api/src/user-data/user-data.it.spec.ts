@@ -79,6 +79,7 @@ describe(UserDataService.name, () => {
       CREDITS_ENABLED: 'true',
       GEMINI_API_KEY: 'a-key-of-the-test',
       GEMINI_BASE_URL: gemini.url,
+      GEMINI_FACTS_MS: '0',
     };
     app = await createApp(readApiConfig(variables));
     await app.listen(0, '127.0.0.1');
