@@ -27,7 +27,7 @@ export type WriterConfig =
       transport?: 'sdk' | 'http';
       /** Milliseconds that Gemini may be silent: until its first piece, and between two. */
       patience?: { firstChunkMs: number; idleMs: number };
-      /** Milliseconds that a suite may wait for what running its source shows; 0: the source is not run before. */
+      /** Milliseconds that a suite may wait for what running its source shows; absent or 0: it is not run before. */
       factsMs?: number;
     };
 

@@ -83,7 +83,9 @@ describe(readApiConfig.name, () => {
   it('should let Gemini wait for facts as long as it is told to, and not at all', () => {
     expect(readApiConfig(production).writer).toMatchObject({ factsMs: 1500 });
     expect(readApiConfig({ ...production, GEMINI_FACTS_MS: '0' }).writer).toMatchObject({ factsMs: 0 });
-    expect(faultsOf({ ...production, GEMINI_FACTS_MS: '-1' })).toEqual(['GEMINI_FACTS_MS']);
+    for (const useless of ['-1', '1', '199', '10001']) {
+      expect(faultsOf({ ...production, GEMINI_FACTS_MS: useless })).toEqual(['GEMINI_FACTS_MS']);
+    }
   });
 
   it('should take the signing keys of the project, and the legacy secret where it is set', () => {

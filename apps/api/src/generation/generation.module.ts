@@ -100,7 +100,7 @@ import { VerifiedSuites } from './verified-suites';
           offline,
           keys,
           sharingWith(streams, config, keys),
-          (model, { factsMs }) => {
+          (model, { factsMs = 0 }) => {
             const observed = new ObservedSuiteWriter(model, metrics, tracing);
             return factsMs === 0 ? observed : new InformedSuiteWriter(observed, facts, factsMs);
           },

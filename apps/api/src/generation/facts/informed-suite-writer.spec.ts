@@ -33,7 +33,7 @@ describe(InformedSuiteWriter.name, () => {
     gemini = await ScriptedGemini.start();
     model = new GeminiSuiteWriter({ apiKey: 'key', baseUrl: gemini.url, models: ['gemini-x'] });
     worker = new FakeSandboxWorker({ observations: [anObservation({ value: ORDER })] });
-    sut = new InformedSuiteWriter(model, new SourceFacts(worker));
+    sut = new InformedSuiteWriter(model, new SourceFacts(worker), 1_500);
   });
   afterEach(() => gemini[Symbol.asyncDispose]());
 

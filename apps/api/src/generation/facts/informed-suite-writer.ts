@@ -14,7 +14,7 @@ export class InformedSuiteWriter extends WrappingSuiteWriter {
   constructor(
     inner: SuiteWriter,
     private readonly facts: SourceFacts,
-    private readonly maxMs?: number,
+    private readonly maxMs: number,
   ) {
     super(inner);
     this.settings = `${inner.settings},facts=${FACTS_VERSION}`;
@@ -22,7 +22,7 @@ export class InformedSuiteWriter extends WrappingSuiteWriter {
 
   /** @throws as the writer that is informed; never for want of facts. */
   async *write(request: WriteRequest, signal: AbortSignal): AsyncGenerator<WriterEvent> {
-    const facts = await this.facts.gather(request, signal, this.maxMs);
+    const facts = await this.facts.gather(request, this.maxMs, signal);
     signal.throwIfAborted();
     yield* this.inner.write({ ...request, facts }, signal);
   }

@@ -18,7 +18,7 @@ describe(SourceFacts.name, () => {
   });
 
   it('tells what a short look at the source showed, where a sandbox is free', async () => {
-    expect(await sut.gather(SUBJECT, never)).toEqual(['half(4) returned 2']);
+    expect(await sut.gather(SUBJECT, 1_500, never)).toEqual(['half(4) returned 2']);
     expect(worker.requests).toEqual([
       {
         runtime: 'python-pytest',
@@ -36,14 +36,14 @@ describe(SourceFacts.name, () => {
     new TypeError('broken'),
   ])('tells nothing where nobody could look: %s', async (failure) => {
     worker.explore = () => Promise.reject(failure);
-    expect(await sut.gather(SUBJECT, never)).toEqual([]);
+    expect(await sut.gather(SUBJECT, 1_500, never)).toEqual([]);
   });
 
   it('does not wait for a worker that is late, even one that heeds no signal', async () => {
     const timeout = new AbortController();
     const limit = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(timeout.signal);
     worker.explore = () => new Promise<Exploration>(() => undefined);
-    const facts = sut.gather(SUBJECT, never);
+    const facts = sut.gather(SUBJECT, 1_500, never);
     timeout.abort(new DOMException('late', 'TimeoutError'));
 
     expect(await facts).toEqual([]);
@@ -57,10 +57,10 @@ describe(SourceFacts.name, () => {
       new Promise((_, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason as Error));
       });
-    const facts = sut.gather(SUBJECT, caller.signal);
+    const facts = sut.gather(SUBJECT, 1_500, caller.signal);
     caller.abort(new Error('left'));
 
     await expect(facts).rejects.toThrow('left');
-    await expect(sut.gather(SUBJECT, caller.signal)).rejects.toThrow('left');
+    await expect(sut.gather(SUBJECT, 1_500, caller.signal)).rejects.toThrow('left');
   });
 });

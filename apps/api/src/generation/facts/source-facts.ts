@@ -7,12 +7,7 @@ import { SandboxWorker } from '../../execution/sandbox-worker.port';
 import type { WriteRequest } from '../suite-writer.port';
 import { observedCalls } from './observed-calls';
 
-/**
- * Milliseconds, unless it is told otherwise. A warm sandbox has the first observations of a source in any language after
- * 0.7 to 1.3 s on a busy machine; a model takes seconds for its first piece.
- */
-const FACTS_MAX_MS = 1_500;
-/** Share of them in the sandbox; the rest is for the way there and back. */
+/** Share of the time in the sandbox; the rest is for the way there and back. */
 const IN_THE_SANDBOX = 0.93;
 
 type Subject = Pick<WriteRequest, 'source' | 'sourceName' | 'language'>;
@@ -29,9 +24,9 @@ export class SourceFacts {
    * @param maxMs milliseconds that may go by.
    * @throws AbortError on `signal`, and nothing else.
    */
-  async gather(subject: Subject, signal: AbortSignal, maxMs = FACTS_MAX_MS): Promise<string[]> {
+  async gather(subject: Subject, maxMs: number, signal: AbortSignal): Promise<string[]> {
     try {
-      const exploration = await this.explore(subject, signal, maxMs);
+      const exploration = await this.explore(subject, maxMs, signal);
       return observedCalls(exploration?.observations ?? []);
     } catch (error) {
       signal.throwIfAborted();
@@ -45,8 +40,8 @@ export class SourceFacts {
   /** Null when there was no answer in time. */
   private async explore(
     { source, sourceName, language }: Subject,
-    caller: AbortSignal,
     maxMs: number,
+    caller: AbortSignal,
   ): Promise<Exploration | null> {
     caller.throwIfAborted();
     const request = {

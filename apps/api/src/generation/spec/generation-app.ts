@@ -147,7 +147,7 @@ export class GenerationApp implements AsyncDisposable {
               new CharacterizationWriter(worker, trees),
               keys,
               sharingWith(streams, settings, keys),
-              (model) => new InformedSuiteWriter(model, new SourceFacts(worker)),
+              (model) => new InformedSuiteWriter(model, new SourceFacts(worker), 1_500),
             ),
         },
         {
