@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { onLocalSystem } from '../bench/on-local-system.mjs';
 import { callablesOf } from '../bench/quality/callables.mjs';
 import { CORPORA } from '../bench/quality/corpora.mjs';
 import { judge } from '../bench/quality/judged.mjs';
@@ -10,11 +11,6 @@ import { askPynguin } from '../bench/quality/pynguin.mjs';
 import { HEAD, rowOf, scoreOf } from '../bench/quality/score.mjs';
 import { markdownTable } from '../bench/statistics.mjs';
 import { StepFailure } from '../console/failure.mjs';
-import { Client } from '../local/client.mjs';
-import { interruption } from '../local/interruption.mjs';
-import { freePort } from '../local/ports.mjs';
-import { LocalSystem } from '../local/system.mjs';
-import { buildApps } from '../setup/6-apps.mjs';
 
 /** @typedef {import('@tester/contracts').Language} Language */
 
@@ -29,47 +25,22 @@ const LANGUAGES = /** @type {Language[]} */ (
 );
 const SHUFFLED_RUNS = 10;
 const QUICK_CALLABLES = 3;
-/** A shell's exit code for Ctrl-C: 128 + SIGINT. */
-const INTERRUPTED_EXIT = 130;
-/** No limit is to be met by a benchmark, which is one user at one address. */
-const MANY = '10000000';
 
 /**
  * `npm run bench:quality`: suites of the offline writer for callables of published packages, put to the proof.
  *
  * @param {string[]} args
  */
-export async function main(args) {
+export function main(args) {
   const options = optionsOf(args);
-  await buildApps();
-  const stopped = new AbortController();
-  const system = new LocalSystem({
-    apiPort: await freePort(),
-    workerPort: await freePort(),
-    dataDirectory: `bench-quality-${process.pid}`,
-    env: {
-      LOG_LEVEL: 'error',
-      SUITE_WRITER: 'characterization',
-      VERIFY_BY_DEFAULT: 'false',
-      RATE_LIMIT_ADDRESS_PER_MINUTE: MANY,
-      RATE_LIMIT_USER_PER_MINUTE: MANY,
-      RATE_LIMIT_GENERATIONS_PER_MINUTE: MANY,
-      RATE_LIMIT_VERIFICATIONS_PER_MINUTE: MANY,
-    },
+  return onLocalSystem('quality', (client) => measure(client, options), {
+    SUITE_WRITER: 'characterization',
+    VERIFY_BY_DEFAULT: 'false',
   });
-  const interrupted = interruption().then(() => INTERRUPTED_EXIT);
-  try {
-    await system.ready();
-    const client = new Client(system.api.url, await system.accessToken(), stopped.signal);
-    return await Promise.race([measure(client, options), interrupted]);
-  } finally {
-    stopped.abort();
-    await system.stop();
-  }
 }
 
 /**
- * @param {Client} client
+ * @param {import('../local/client.mjs').Client} client
  * @param {ReturnType<typeof optionsOf>} options
  */
 async function measure(client, { languages, parts, isQuick, hasPeers, out }) {

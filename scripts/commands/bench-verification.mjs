@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { onLocalSystem } from '../bench/on-local-system.mjs';
 import { markdownTable } from '../bench/statistics.mjs';
 import { FUNCTIONS, sourceOf } from '../bench/verification/functions.mjs';
 import { judge } from '../bench/verification/judged.mjs';
@@ -9,11 +10,6 @@ import { caught, correlation, noScore, withVerdicts } from '../bench/verificatio
 import { askStryker } from '../bench/verification/stryker.mjs';
 import { soundSuite } from '../bench/verification/suites.mjs';
 import { StepFailure } from '../console/failure.mjs';
-import { Client } from '../local/client.mjs';
-import { interruption } from '../local/interruption.mjs';
-import { freePort } from '../local/ports.mjs';
-import { LocalSystem } from '../local/system.mjs';
-import { buildApps } from '../setup/6-apps.mjs';
 
 /** @typedef {import('@tester/contracts').Language} Language */
 
@@ -24,10 +20,6 @@ const USAGE = `npm run bench:verification [-- options]
 const LANGUAGES = /** @type {Language[]} */ (Object.keys(FUNCTIONS));
 const FURTHER_RUNS = 20;
 const QUICK = { functions: 2, runs: 3 };
-/** A shell's exit code for Ctrl-C: 128 + SIGINT. */
-const INTERRUPTED_EXIT = 130;
-/** No limit is to be met by a benchmark, which is one user at one address. */
-const MANY = '10000000';
 const HEAD = [
   ...[
     'language',
@@ -52,35 +44,13 @@ const HEAD = [
  *
  * @param {string[]} args
  */
-export async function main(args) {
+export function main(args) {
   const options = optionsOf(args);
-  await buildApps();
-  const stopped = new AbortController();
-  const system = new LocalSystem({
-    apiPort: await freePort(),
-    workerPort: await freePort(),
-    dataDirectory: `bench-verification-${process.pid}`,
-    env: {
-      LOG_LEVEL: 'error',
-      RATE_LIMIT_ADDRESS_PER_MINUTE: MANY,
-      RATE_LIMIT_USER_PER_MINUTE: MANY,
-      RATE_LIMIT_EXECUTIONS_PER_MINUTE: MANY,
-      RATE_LIMIT_VERIFICATIONS_PER_MINUTE: MANY,
-    },
-  });
-  const interrupted = interruption().then(() => INTERRUPTED_EXIT);
-  try {
-    await system.ready();
-    const client = new Client(system.api.url, await system.accessToken(), stopped.signal);
-    return await Promise.race([measure(client, options), interrupted]);
-  } finally {
-    stopped.abort();
-    await system.stop();
-  }
+  return onLocalSystem('verification', (client) => measure(client, options));
 }
 
 /**
- * @param {Client} client
+ * @param {import('../local/client.mjs').Client} client
  * @param {ReturnType<typeof optionsOf>} options
  */
 async function measure(client, { languages, isQuick, out }) {
@@ -144,7 +114,7 @@ function rowOf(language, judged, ratio) {
 /**
  * Of suites whose tests are all good: StrykerJS takes no others.
  *
- * @param {Client} client
+ * @param {import('../local/client.mjs').Client} client
  * @param {import('../bench/verification/functions.mjs').RealFunction[]} subjects
  */
 async function opinionsOn(client, subjects) {
