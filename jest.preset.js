@@ -34,6 +34,8 @@ module.exports = {
     // The name that a dynamic import of ours has after compilation; Jest runs the source.
     '^(\\./otlp/.+)\\.js$': '$1',
   },
+  // For coverage V8 looks at every script that a process has ever loaded, so long-lived ones get slower with each file.
+  workerIdleMemoryLimit: '256MB',
   setupFiles: ['reflect-metadata'],
   transform: { '^.+\\.[cm]?[jt]s$': swc },
   // ESM-only packages, and PGlite and OpenTelemetry, whose CommonJS builds call import() (Jest's VM has no callback).

@@ -46,9 +46,7 @@ const SUBJECTS: Readonly<Record<Language, Subject>> = {
 describe('a disagreement', () => {
   let system: LocalSystem;
   beforeAll(async () => {
-    system = await LocalSystem.start({
-      workerEnv: { SANDBOX_IMAGE_TAG: process.env['SANDBOX_IMAGE_TAG'] ?? 'dev' },
-    });
+    system = await LocalSystem.start();
     await system.ready();
   });
   afterAll(() => system[Symbol.asyncDispose]());

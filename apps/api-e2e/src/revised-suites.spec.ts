@@ -24,7 +24,6 @@ describe('a suite whose writer is asked again', () => {
   beforeAll(async () => {
     gemini = (await ScriptedGemini.start()).by(answers);
     system = await LocalSystem.start({
-      workerEnv: { SANDBOX_IMAGE_TAG: process.env['SANDBOX_IMAGE_TAG'] ?? 'dev' },
       apiEnv: {
         SUITE_WRITER: 'gemini',
         GEMINI_API_KEY: 'none-is-needed',

@@ -74,9 +74,7 @@ const HOSTILE: readonly (readonly [name: string, test: string])[] = [
 describe('verification', () => {
   let system: LocalSystem;
   beforeAll(async () => {
-    system = await LocalSystem.start({
-      workerEnv: { SANDBOX_IMAGE_TAG: process.env['SANDBOX_IMAGE_TAG'] ?? 'dev' },
-    });
+    system = await LocalSystem.start();
     await system.ready();
   });
   afterAll(() => system[Symbol.asyncDispose]());

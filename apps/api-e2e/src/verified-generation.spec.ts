@@ -9,9 +9,7 @@ const SLOW_SUITE =
 describe('a generation that is verified', () => {
   let system: LocalSystem;
   beforeAll(async () => {
-    system = await LocalSystem.start({
-      workerEnv: { SANDBOX_IMAGE_TAG: process.env['SANDBOX_IMAGE_TAG'] ?? 'dev' },
-    });
+    system = await LocalSystem.start();
     await system.ready();
   });
   afterAll(() => system[Symbol.asyncDispose]());

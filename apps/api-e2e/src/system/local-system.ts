@@ -6,6 +6,8 @@ import path from 'node:path';
 import { ApiClient } from './api-client';
 import { AppProcess } from './app-process';
 
+/** The sandbox images that the tests are run on. */
+const WORKER_IMAGES = { SANDBOX_IMAGE_TAG: process.env['SANDBOX_IMAGE_TAG'] ?? 'dev' };
 /** What the local profile writes into its tokens. */
 const LOCAL_ISSUER = 'http://localhost/tester-local/auth/v1';
 
@@ -38,7 +40,12 @@ export class LocalSystem implements AsyncDisposable {
     const workerUrl = `http://127.0.0.1:${workerPort}`;
     const shared = { TESTER_PROFILE: 'local', TESTER_DATA_DIR: directory };
     const worker = withWorker
-      ? new AppProcess('worker', { ...shared, WORKER_PORT: String(workerPort), ...workerEnv })
+      ? new AppProcess('worker', {
+          ...shared,
+          ...WORKER_IMAGES,
+          WORKER_PORT: String(workerPort),
+          ...workerEnv,
+        })
       : null;
     // Only specs about verification want its events.
     const address = { VERIFY_BY_DEFAULT: 'false', API_PORT: String(apiPort), WORKER_URL: workerUrl };

@@ -17,8 +17,7 @@ const TEST_COST = 20;
 /**
  * The observations worth a test, grouped by callable in the order of `observations`. For each callable: the cheapest
  * calls that reach every arc reached and kill every mutant killed, then those on either side of a boundary, then up to
- * four different results of each path. A mutant that the tests of one callable kill
- * is no reason for tests of the next.
+ * four different results of each path. A mutant that the tests of one callable kill is no reason for tests of the next.
  */
 export function chooseObservations(observations: readonly Observation[]): Observation[] {
   const killed = new Set<string>();
